@@ -1,0 +1,32 @@
+import { randomBytes } from "node:crypto";
+
+export const ID_PREFIX = {
+  user: "usr",
+  workspace: "wsp",
+  session: "ses",
+  apiKey: "key",
+  agent: "agt",
+  agentVersion: "agv",
+  run: "run",
+  creditTransaction: "ctx",
+  contact: "con",
+  message: "msg",
+  auditLog: "aud",
+  request: "req",
+  worker: "wrk",
+  event: "evt",
+} as const;
+
+const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"; // Crockford base 32: sorts as it counts
+
+/**
+ * A prefixed, opaque, time-sortable id: `agt_` + 10 characters of milliseconds + 16 random ones (80 bits).
+ * Sorting by id is sorting by creation, so lists need no second column for their keyset.
+ */
+export function newId(kind: keyof typeof ID_PREFIX): string {
+  let time = "";
+  for (let ms = Date.now(), i = 0; i < 10; i++, ms = Math.floor(ms / 32)) time = ALPHABET[ms % 32] + time;
+  let random = "";
+  for (const byte of randomBytes(16)) random += ALPHABET[byte & 31];
+  return `${ID_PREFIX[kind]}_${time}${random}`;
+}
