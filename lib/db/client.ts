@@ -20,7 +20,9 @@ function open(): Handles {
     max: Number(process.env.DROVER_DB_POOL ?? 12),
     application_name: "drover",
   });
-  pool.on("error", () => {}); // an idle connection lost with its server: the next query opens another
+  // A connection lost with its server says so here and to its query; the next query opens another.
+  pool.on("error", () => {});
+  pool.on("connect", (client) => client.on("error", () => {}));
   return { pool, db: new PrismaClient({ adapter: new PrismaPg(pool, { statementNameGenerator }) }) };
 }
 

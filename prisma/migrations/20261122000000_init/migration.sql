@@ -136,7 +136,7 @@ CREATE TABLE "runs" (
     "fence" INTEGER NOT NULL DEFAULT 0,
     "event_seq" INTEGER NOT NULL DEFAULT 0,
     "wake_at" TIMESTAMPTZ(3),
-    "timeout_at" TIMESTAMPTZ(3) NOT NULL,
+    "timeout_at" TIMESTAMPTZ(3),
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "started_at" TIMESTAMPTZ(3),
     "completed_at" TIMESTAMPTZ(3),
@@ -273,8 +273,6 @@ CREATE TABLE "engine_runs" (
     "stack" TEXT[] DEFAULT ARRAY[]::TEXT[],
     "status" TEXT NOT NULL DEFAULT 'running',
     "output" JSONB,
-    "parent_id" TEXT,
-    "parent_op" TEXT,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "ended_at" TIMESTAMPTZ(3),
 

@@ -1,0 +1,18 @@
+import { Inngest } from "inngest";
+
+export const APP_ID = "drover";
+
+type Fetch = typeof globalThis.fetch;
+
+/** The Inngest client the functions are made with. `fetch` takes the SDK's calls when the embedded engine is its server. */
+export function createInngest(options: { fetch?: Fetch; isDev?: boolean } = {}): Inngest {
+  return new Inngest({ id: APP_ID, ...options, checkpointing: true, logger: quiet });
+}
+
+/** The SDK logs each failed attempt; what matters of a run is in its records, so only its errors are passed on. */
+const quiet = {
+  debug() {},
+  info() {},
+  warn() {},
+  error: (...parts: unknown[]) => console.error(...parts),
+};

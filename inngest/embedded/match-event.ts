@@ -1,0 +1,48 @@
+import { type CelInput, run } from "@bufbuild/cel";
+import type { EngineEvent } from "./protocol";
+
+/** The part of a wait's condition that an index can answer: this field of the event's data has this value. */
+export interface MatchKey {
+  path: string;
+  value: string;
+}
+
+/** Events are looked up by this field of their data; a wait on any other is found by its name alone. */
+const INDEXED = "run_id";
+
+/** @param trigger the event that started the waiting run: `event` in the condition, `async` being the awaited one */
+export function matchKey(expression: string | undefined, trigger: EngineEvent): MatchKey | null {
+  const literal = expression?.match(/^async\.data\.run_id == "([^"\\]+)"$/);
+  if (literal?.[1]) return { path: INDEXED, value: literal[1] };
+  const own = trigger.data[INDEXED];
+  if (expression === "event.data.run_id == async.data.run_id" && typeof own === "string") return { path: INDEXED, value: own };
+  return null;
+}
+
+export function eventKey(event: EngineEvent): string | null {
+  const value = event.data[INDEXED];
+  return typeof value === "string" ? value : null;
+}
+
+/** Whether the awaited event meets the whole condition; one that cannot be evaluated is not met. */
+export function eventMatches(expression: string | null, trigger: EngineEvent, awaited: EngineEvent): boolean {
+  if (!expression) return true;
+  return holds(expression, { event: celEvent(trigger), async: celEvent(awaited) });
+}
+
+/** Whether an event starts a function whose trigger carries this expression. */
+export function triggerMatches(expression: string | undefined, event: EngineEvent): boolean {
+  return !expression || holds(expression, { event: celEvent(event) });
+}
+
+function holds(expression: string, bindings: Record<string, CelInput>): boolean {
+  try {
+    return run(expression, bindings) === true;
+  } catch {
+    return false;
+  }
+}
+
+function celEvent(event: EngineEvent): CelInput {
+  return { id: event.id, name: event.name, data: event.data as Record<string, CelInput>, ts: event.ts };
+}

@@ -1,0 +1,195 @@
+import type { PoolClient } from "pg";
+import { pool } from "@/lib/db/client";
+import { inTransaction } from "@/lib/db/in-transaction";
+import type { MatchKey } from "./match-event";
+import type { EngineEvent, EngineRun, Memo } from "./protocol";
+
+/** The engine's tables: runs that wait, what they wait for, and events that came before their wait. */
+
+export interface Wait {
+  op: string;
+  kind: "sleep" | "event" | "step";
+  eventName?: string;
+  key?: MatchKey | null;
+  expression?: string;
+  /** Epoch ms at which it ends by itself. */
+  until?: number;
+}
+
+interface RunRow {
+  id: string;
+  function_id: string;
+  event: EngineEvent;
+  steps: Record<string, unknown>;
+  stack: string[];
+}
+
+const RUN_COLUMNS = "id, function_id, event, steps, stack";
+
+function toRun(row: RunRow): EngineRun {
+  return {
+    id: row.id,
+    functionId: row.function_id,
+    event: row.event,
+    steps: row.steps,
+    stack: row.stack,
+    stored: true,
+  };
+}
+
+/** @returns the run if it is still going, "ended", or undefined when no row stands for it */
+export async function findRun(id: string): Promise<EngineRun | "ended" | undefined> {
+  const { rows } = await pool.query<RunRow & { status: string }>(`SELECT ${RUN_COLUMNS}, status FROM engine_runs WHERE id = $1`, [id]);
+  const row = rows[0];
+  if (!row) return undefined;
+  return row.status === "running" ? toRun(row) : "ended";
+}
+
+/** Stores what the run has memoised so far; the first value of an operation stands. @returns the merged memo */
+export async function storeMemo(client: PoolClient, run: EngineRun): Promise<Memo> {
+  const { rows } = await client.query<Memo>(
+    `INSERT INTO engine_runs AS r (id, function_id, event, steps, stack)
+     VALUES ($1, $2, $3, $4, $5)
+     ON CONFLICT (id) DO UPDATE SET steps = excluded.steps || r.steps,
+       stack = r.stack || ARRAY(SELECT unnest(excluded.stack) EXCEPT SELECT unnest(r.stack))
+     RETURNING steps, stack`,
+    [run.id, run.functionId, JSON.stringify(run.event), JSON.stringify(run.steps), run.stack],
+  );
+  const memo = rows[0];
+  if (!memo) throw new Error(`engine run ${run.id} vanished`);
+  return memo;
+}
+
+/** Registers what a run waits for, with its timer. Registering again changes nothing. @returns the newly registered */
+export async function storeWaits(client: PoolClient, runId: string, waits: Wait[]): Promise<Wait[]> {
+  const fresh: Wait[] = [];
+  for (const wait of waits) {
+    const until = wait.until === undefined ? null : new Date(wait.until);
+    const { rowCount } = await client.query(
+      `INSERT INTO engine_waits (engine_run_id, op_id, kind, event_name, match_path, match_value, expression, until)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING`,
+      [runId, wait.op, wait.kind, wait.eventName ?? null, wait.key?.path ?? null, wait.key?.value ?? null, wait.expression ?? null, until],
+    );
+    if (!rowCount) continue;
+    fresh.push(wait);
+    if (until) await addJob(client, "engine-timeout", { run: runId, op: wait.op }, { runAt: until, key: timerKey(runId, wait.op) });
+  }
+  return fresh;
+}
+
+export async function addJob(
+  client: Pick<PoolClient, "query">,
+  task: string,
+  payload: Record<string, unknown>,
+  options: { runAt?: Date; key?: string } = {},
+): Promise<void> {
+  await client.query("SELECT graphile_worker.add_job($1, $2::json, run_at := $3, job_key := $4)", [
+    task,
+    JSON.stringify(payload),
+    options.runAt ?? null,
+    options.key ?? null,
+  ]);
+}
+
+/**
+ * Ends a wait with a value: whoever deletes its row is the one who does. The run's next entry is queued in the same
+ * transaction, so a wait that ended always goes on. @returns whether this call was the one
+ */
+export async function resolveWait(runId: string, op: string, value: unknown, next: Record<string, unknown> | null): Promise<boolean> {
+  return inTransaction(async (client) => {
+    const { rowCount } = await client.query("DELETE FROM engine_waits WHERE engine_run_id = $1 AND op_id = $2", [runId, op]);
+    if (!rowCount) return false;
+    await client.query(
+      "UPDATE engine_runs SET steps = steps || jsonb_build_object($2::text, $3::jsonb), stack = array_append(stack, $2::text) WHERE id = $1",
+      [runId, op, JSON.stringify(value ?? null)],
+    );
+    await client.query("SELECT graphile_worker.remove_job($1)", [timerKey(runId, op)]);
+    if (next) await addJob(client, "engine-run", next);
+    return true;
+  });
+}
+
+export interface WaitingRun {
+  runId: string;
+  op: string;
+  expression: string | null;
+  trigger: EngineEvent;
+}
+
+/** The waits that an event of this name and key may end. */
+export async function findWaits(eventName: string, key: string | null): Promise<WaitingRun[]> {
+  const { rows } = await pool.query<{ engine_run_id: string; op_id: string; expression: string | null; event: EngineEvent }>({
+    name: "engine-find-waits",
+    text: `SELECT w.engine_run_id, w.op_id, w.expression, r.event FROM engine_waits w JOIN engine_runs r ON r.id = w.engine_run_id
+      WHERE w.event_name = $1 AND (w.match_value = $2 OR w.match_value IS NULL)`,
+    values: [eventName, key],
+  });
+  return rows.map((row) => ({ runId: row.engine_run_id, op: row.op_id, expression: row.expression, trigger: row.event }));
+}
+
+export async function keepEvent(event: EngineEvent, key: string): Promise<void> {
+  await pool.query("INSERT INTO engine_events (id, name, match_value, data) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING", [
+    event.id,
+    event.name,
+    key,
+    JSON.stringify(event.data),
+  ]);
+}
+
+/** Takes kept events one by one, oldest first, until `accept` takes one; that one is gone then. */
+export async function takeKeptEvent(eventName: string, key: string, accept: (event: EngineEvent) => boolean): Promise<EngineEvent | undefined> {
+  const { rows } = await pool.query<{ id: string; data: Record<string, unknown>; ts: number }>(
+    `SELECT id, data, (extract(epoch FROM created_at) * 1000)::float8 AS ts FROM engine_events
+     WHERE name = $1 AND match_value = $2 ORDER BY created_at, id LIMIT 100`,
+    [eventName, key],
+  );
+  for (const row of rows) {
+    const event = { id: row.id, name: eventName, data: row.data, ts: row.ts };
+    if (!accept(event)) continue;
+    const { rowCount } = await pool.query("DELETE FROM engine_events WHERE id = $1", [row.id]);
+    if (rowCount) return event;
+  }
+  return undefined;
+}
+
+export async function dropEvent(id: string): Promise<void> {
+  await pool.query("DELETE FROM engine_events WHERE id = $1", [id]);
+}
+
+/** Ends a run: its waits and timers go with it. @returns false if it had ended */
+export async function endRun(run: EngineRun, status: "completed" | "failed", output: unknown): Promise<boolean> {
+  return inTransaction(async (client) => {
+    const { rowCount } = await client.query(
+      "UPDATE engine_runs SET status = $2, output = $3, ended_at = now() WHERE id = $1 AND status = 'running'",
+      [run.id, status, JSON.stringify(output ?? null)],
+    );
+    if (!rowCount) return false;
+    const waits = await client.query<{ op_id: string }>("DELETE FROM engine_waits WHERE engine_run_id = $1 RETURNING op_id", [run.id]);
+    for (const { op_id } of waits.rows) await client.query("SELECT graphile_worker.remove_job($1)", [timerKey(run.id, op_id)]);
+    return true;
+  });
+}
+
+/** How many planned steps of a run have not come back yet. */
+export async function openSteps(runId: string): Promise<number> {
+  const { rows } = await pool.query<{ open: number }>(
+    "SELECT count(*)::int AS open FROM engine_waits WHERE engine_run_id = $1 AND kind = 'step'",
+    [runId],
+  );
+  return rows[0]?.open ?? 0;
+}
+
+/** Forgets what ended, and events nobody waited for, more than a day ago. In batches: call until it returns 0. */
+export async function sweepEngine(): Promise<number> {
+  const runs = await pool.query(
+    "DELETE FROM engine_runs WHERE id IN (SELECT id FROM engine_runs WHERE ended_at < now() - interval '1 day' LIMIT 1000)",
+  );
+  const events = await pool.query(
+    "DELETE FROM engine_events WHERE id IN (SELECT id FROM engine_events WHERE created_at < now() - interval '1 day' LIMIT 1000)",
+  );
+  return (runs.rowCount ?? 0) + (events.rowCount ?? 0);
+}
+
+function timerKey(runId: string, op: string): string {
+  return `timer:${runId}:${op}`;
+}

@@ -1,0 +1,92 @@
+import pg from "pg";
+import { env } from "@/lib/config/env";
+import { pool } from "@/lib/db/client";
+import { newId } from "@/lib/ids/new-id";
+
+const HEARTBEAT_MS = 5_000;
+const SILENT_MS = 30_000;
+const LOCK_SPACE = 0x64726f76; // "drov": first half of the advisory lock's key
+
+/**
+ * Says that this worker lives: a row with a heartbeat, and a session-level advisory lock that PostgreSQL drops the
+ * moment the process dies. Takes the jobs of those that do not: their lock is free, or they have been silent too long.
+ */
+export class WorkerLease {
+  readonly id = newId("worker");
+  private client: pg.Client | undefined;
+  private timer: NodeJS.Timeout | undefined;
+  private stopped = false;
+
+  constructor(private readonly poolIds: string[]) {}
+
+  async start(): Promise<void> {
+    await this.lock();
+    await this.register();
+    await this.takeOverDead();
+    this.timer = setInterval(() => void this.beat(), HEARTBEAT_MS);
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+    clearInterval(this.timer);
+    await pool.query("DELETE FROM workers WHERE id = $1", [this.id]).catch(() => {});
+    await this.client?.end().catch(() => {});
+  }
+
+  private async lock(): Promise<void> {
+    const client = new pg.Client({ connectionString: env.databaseUrl, application_name: "drover-worker-lease", keepAlive: true });
+    client.on("error", () => {});
+    client.on("end", () => {
+      if (this.client === client) this.client = undefined;
+    });
+    await client.connect();
+    await client.query("SELECT pg_advisory_lock($1, hashtext($2))", [LOCK_SPACE, this.id]);
+    this.client = client;
+  }
+
+  private async register(): Promise<void> {
+    await pool.query(
+      "INSERT INTO workers (id, pool_ids) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET heartbeat_at = now()",
+      [this.id, this.poolIds],
+    );
+  }
+
+  private async beat(): Promise<void> {
+    try {
+      if (!this.client && !this.stopped) await this.lock();
+      const { rowCount } = await pool.query("UPDATE workers SET heartbeat_at = now() WHERE id = $1", [this.id]);
+      if (!rowCount && !this.stopped) {
+        console.warn(`lease_lost: worker ${this.id} was silent for too long and its jobs were taken over`);
+        await this.register();
+      }
+      await this.takeOverDead();
+    } catch {
+      // the database is away: the next beat tries again
+    }
+  }
+
+  /** Deleting the row decides who takes over; then the dead worker's jobs are free for everybody. */
+  private async takeOverDead(): Promise<void> {
+    const others = await pool.query<{ id: string; silent: boolean }>(
+      "SELECT id, heartbeat_at < now() - $2::int * interval '1 millisecond' AS silent FROM workers WHERE id <> $1",
+      [this.id, SILENT_MS],
+    );
+    for (const other of others.rows) {
+      if (!other.silent && !(await this.lockIsFree(other.id))) continue;
+      await pool.query(
+        `WITH dead AS (DELETE FROM workers WHERE id = $1 RETURNING pool_ids)
+         SELECT graphile_worker.force_unlock_workers(pool_ids) FROM dead`,
+        [other.id],
+      );
+    }
+  }
+
+  private async lockIsFree(id: string): Promise<boolean> {
+    const { rows } = await pool.query<{ free: boolean }>(
+      `SELECT NOT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND granted AND classid = $1::int::oid
+         AND objid = ((hashtext($2)::bigint + 4294967296) % 4294967296)::oid AND objsubid = 2) AS free`,
+      [LOCK_SPACE, id],
+    );
+    return rows[0]?.free ?? false;
+  }
+}

@@ -1,0 +1,83 @@
+import { EventEmitter } from "node:events";
+import { Logger, type Runner, run, type TaskList, type WorkerEvents } from "graphile-worker";
+import { env } from "@/lib/config/env";
+import { pool } from "@/lib/db/client";
+import { live } from "@/lib/live/listener";
+import { createInngest } from "./client";
+import { EmbeddedEngine } from "./embedded/engine";
+import type { EngineEvent } from "./embedded/protocol";
+import { allFunctions } from "./functions/all-functions";
+import { sweep } from "./sweep";
+import { WorkerLease } from "./worker-lease";
+
+const CONCURRENCY = Number(process.env.DROVER_WORKER_CONCURRENCY ?? 40);
+
+/** Starts taking jobs: the outbox in both modes, and in embedded mode the engine that drives the functions. */
+export async function startWorker(): Promise<{ stop(): Promise<void> }> {
+  const tasks = env.inngestMode ? forwardingTasks() : await engineTasks();
+  const events: WorkerEvents = new EventEmitter();
+  const created = new Promise<string>((resolve) => {
+    events.once("pool:create", ({ workerPool }) => resolve(workerPool.id));
+  });
+  const runner: Runner = await run({
+    pgPool: pool,
+    taskList: { ...tasks, sweep: async () => sweep() },
+    crontab: "17 * * * * sweep",
+    events,
+    logger: new Logger(() => (level, message) => {
+      if (level === "error" || level === "warning") console.warn(`job queue: ${message}`);
+    }),
+    noHandleSignals: true,
+    preset: {
+      worker: {
+        concurrentJobs: CONCURRENCY,
+        maxPoolSize: CONCURRENCY, // of no effect on a pool handed in, and silences a warning about it
+        localQueue: { size: CONCURRENCY },
+        completeJobBatchDelay: 0,
+        failJobBatchDelay: 0,
+        gracefulShutdownAbortTimeout: 25_000,
+        pollInterval: 1000,
+      },
+    },
+  });
+  const lease = new WorkerLease([await created]);
+  await lease.start();
+  let stopping = false;
+  runner.promise.catch((error: unknown) => {
+    if (stopping) return;
+    console.error("the job queue stopped:", error);
+    process.exit(1); // the supervisor starts another
+  });
+  return {
+    async stop() {
+      stopping = true;
+      await runner.stop();
+      await lease.stop();
+      await live.stop();
+    },
+  };
+}
+
+async function engineTasks(): Promise<TaskList> {
+  const engine = new EmbeddedEngine(allFunctions);
+  await engine.start();
+  return {
+    event: (payload, { job }) => engine.onEvent(completed(payload as EngineEvent), { attempt: job.attempts }),
+    "engine-run": (payload, { job }) => engine.onRun(payload as Parameters<typeof engine.onRun>[0], { attempt: job.attempts }),
+    "engine-timeout": (payload) => engine.onTimeout(payload as Parameters<typeof engine.onTimeout>[0]),
+  };
+}
+
+/** With an Inngest server, the outbox is all there is to do here: the server calls /api/inngest. */
+function forwardingTasks(): TaskList {
+  const inngest = createInngest();
+  return {
+    event: async (payload) => {
+      await inngest.send(payload as EngineEvent);
+    },
+  };
+}
+
+function completed(event: EngineEvent): EngineEvent {
+  return { ...event, ts: event.ts ?? Date.now() };
+}

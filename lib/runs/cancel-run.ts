@@ -1,0 +1,80 @@
+import { type Ctx, requireScope } from "@/lib/auth/context";
+import { pool } from "@/lib/db/client";
+import { AppError, notFound } from "@/lib/errors/app-error";
+import { emitSql, eventJson } from "@/lib/events/emit-event";
+import { newId } from "@/lib/ids/new-id";
+import { notifyRun } from "@/lib/live/notifier";
+
+/**
+ * Raising the fence shuts out the worker that has the run: what it still records matches no row. Steps that had
+ * not begun are skipped; one that was under way is marked failed, since its effect may or may not have happened.
+ */
+const CANCEL = `
+  WITH run AS (
+    UPDATE runs SET status = 'cancelled', fence = fence + 1, event_seq = event_seq + 1, completed_at = now(), wake_at = NULL,
+      error = '{"code":"cancelled","message":"The run was cancelled."}'
+    WHERE id = $2 AND workspace_id = $1 AND status NOT IN ('completed', 'failed', 'cancelled', 'timed_out')
+    RETURNING id, event_seq
+  ), steps AS (
+    UPDATE run_steps s SET
+      status = CASE WHEN s.status = 'running' AND s.type <> 'sleep' THEN 'failed' ELSE 'skipped' END::step_status,
+      error = '{"code":"cancelled","message":"The run was cancelled."}', completed_at = now(), wake_at = NULL
+    FROM run WHERE s.run_id = run.id AND s.status IN ('pending', 'running', 'awaiting_approval')
+  ), event AS (
+    INSERT INTO run_events (run_id, seq, workspace_id, type, data)
+    SELECT id, event_seq, $1, 'run.cancelled', '{"status":"cancelled"}' FROM run
+  ), audit AS (
+    INSERT INTO audit_logs (id, workspace_id, actor_type, actor_id, action, resource_type, resource_id, request_id, address)
+    SELECT $3, $1, $4, $5, 'run.cancelled', 'run', run.id, $6, $7 FROM run
+  ), outbox AS (
+    SELECT ${emitSql("$8")} FROM run
+  )
+  SELECT run.event_seq FROM run LEFT JOIN outbox ON true`;
+
+/**
+ * Cancels a run that has not ended, by id.
+ * @throws AppError not_found, run_already_finished
+ */
+export async function cancelRun(ctx: Ctx, input: { run: string }): Promise<{ id: string; status: "cancelled" }> {
+  requireScope(ctx, "runs:write");
+  const known = await pool.query<{ id: string }>(
+    "SELECT id FROM runs WHERE workspace_id = $1 AND (id = $2 OR number::text = $2)",
+    [ctx.workspaceId, input.run],
+  );
+  const id = known.rows[0]?.id;
+  if (!id) throw notFound("Run");
+  const wake = eventJson({ name: "run.wake", id: newId("event"), data: { run_id: id } });
+  const cancelled = await pool.query<{ event_seq: number }>(CANCEL, [
+    ctx.workspaceId,
+    id,
+    newId("auditLog"),
+    ctx.actor.type,
+    ctx.actor.id,
+    ctx.requestId,
+    ctx.address,
+    wake,
+  ]);
+  const row = cancelled.rows[0];
+  if (!row) throw new AppError("run_already_finished", "The run has already finished.");
+  notifyRun({ run: id, workspace: ctx.workspaceId, seq: row.event_seq, ended: true });
+  return { id, status: "cancelled" };
+}
+
+/** Cancels whatever an agent still has going, before it is deleted. @returns how many runs were cancelled */
+export async function cancelAgentRuns(ctx: Ctx, agentId: string): Promise<number> {
+  const live = await pool.query<{ id: string }>(
+    `SELECT id FROM runs WHERE workspace_id = $1 AND agent_id = $2
+     AND status IN ('queued', 'running', 'sleeping', 'awaiting_approval', 'awaiting_signal')`,
+    [ctx.workspaceId, agentId],
+  );
+  let count = 0;
+  for (const { id } of live.rows) {
+    try {
+      await cancelRun(ctx, { run: id });
+      count++;
+    } catch (error) {
+      if (!(error instanceof AppError && error.code === "run_already_finished")) throw error;
+    }
+  }
+  return count;
+}

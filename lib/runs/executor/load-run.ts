@@ -1,0 +1,112 @@
+import { pool } from "@/lib/db/client";
+import type { Autonomy } from "@/lib/gate/decide-gate";
+import type { StepRecord } from "@/lib/plans/advance";
+import type { Plan } from "@/lib/plans/schema";
+import type { RunStatus } from "@/lib/runs/run-status";
+
+export interface LoadedRun {
+  id: string;
+  number: number;
+  workspaceId: string;
+  status: RunStatus;
+  fence: number;
+  trigger: string;
+  input: unknown;
+  plan: Plan;
+  version: number;
+  agent: { id: string; slug: string; name: string; autonomy: Autonomy; config: unknown };
+  /** Epoch ms by the database's clock; null when the plan sets no limit. */
+  timeoutAt: number | null;
+  /** Highest `seq` of a recorded step. */
+  lastSeq: number;
+  records: Map<string, StepRecord>;
+  /** Which recorded steps had begun and not ended: the worker that ran them is gone. */
+  interrupted: string[];
+  /** The database's clock at the time of loading, epoch ms. */
+  now: number;
+}
+
+interface RunRow {
+  id: string;
+  number: number;
+  workspace_id: string;
+  status: RunStatus;
+  fence: number;
+  trigger: string;
+  input: unknown;
+  plan: Plan;
+  version: number;
+  agent_id: string;
+  slug: string;
+  name: string;
+  autonomy: Autonomy;
+  config: unknown;
+  timeout_at: number | null;
+  event_seq: number;
+  now: number;
+}
+
+interface StepRow {
+  step_id: string;
+  seq: number;
+  type: string;
+  status: StepRecord["status"];
+  output: unknown;
+  error: { code: string; message: string } | null;
+  attempts: number;
+  wake_at: number | null;
+}
+
+const EPOCH_MS = (column: string) => `(extract(epoch FROM ${column}) * 1000)::float8`;
+
+const LOAD_RUN = `
+  SELECT r.id, r.number::int AS number, r.workspace_id, r.status, r.fence, r.trigger, r.input, v.plan, v.version,
+    a.id AS agent_id, a.slug, a.name, a.autonomy, a.config, ${EPOCH_MS("r.timeout_at")} AS timeout_at, r.event_seq,
+    ${EPOCH_MS("clock_timestamp()")} AS now
+  FROM runs r JOIN agent_versions v ON v.id = r.version_id JOIN agents a ON a.id = r.agent_id
+  WHERE r.id = $1`;
+
+const LOAD_STEPS = `
+  SELECT step_id, seq, type, status, output, error, attempts, ${EPOCH_MS("wake_at")} AS wake_at
+  FROM run_steps WHERE run_id = $1 ORDER BY seq`;
+
+/** Steps that record their beginning but run nowhere: a container or a sleep is not interrupted by a crash. */
+const PASSIVE = new Set(["branch", "for_each", "parallel", "sleep"]);
+
+/** Reads a run, the plan it is pinned to and everything recorded so far. @returns undefined if it was deleted */
+export async function loadRun(id: string): Promise<LoadedRun | undefined> {
+  const run = (await pool.query<RunRow>({ name: "load-run", text: LOAD_RUN, values: [id] })).rows[0];
+  if (!run) return undefined;
+  const fresh = run.event_seq <= 1; // only `run.queued` so far: no step can have been recorded
+  const steps = fresh ? [] : (await pool.query<StepRow>({ name: "load-steps", text: LOAD_STEPS, values: [id] })).rows;
+  const records = new Map<string, StepRecord>();
+  const interrupted: string[] = [];
+  for (const step of steps) {
+    records.set(step.step_id, {
+      path: step.step_id,
+      status: step.status,
+      output: step.output,
+      error: step.error,
+      attempts: step.attempts,
+      wakeAt: step.wake_at,
+    });
+    if (step.status === "running" && !PASSIVE.has(step.type)) interrupted.push(step.step_id);
+  }
+  return {
+    id: run.id,
+    number: run.number,
+    workspaceId: run.workspace_id,
+    status: run.status,
+    fence: run.fence,
+    trigger: run.trigger,
+    input: run.input,
+    plan: run.plan,
+    version: run.version,
+    agent: { id: run.agent_id, slug: run.slug, name: run.name, autonomy: run.autonomy, config: run.config },
+    timeoutAt: run.timeout_at,
+    lastSeq: steps.at(-1)?.seq ?? 0,
+    records,
+    interrupted,
+    now: run.now,
+  };
+}

@@ -1,0 +1,35 @@
+import { READ_RETRIES, retryPolicy, WRITE_RETRIES } from "@/lib/plans/advance";
+import type { Plan, Step } from "@/lib/plans/schema";
+import { getTool } from "@/lib/tools/registry";
+
+/** Every step of a plan by its id, nested ones included. */
+export function stepsById(plan: Plan): Map<string, Step> {
+  const found = new Map<string, Step>();
+  const walk = (steps: Step[]) => {
+    for (const step of steps) {
+      found.set(step.id, step);
+      if (step.steps) walk(step.steps);
+      if (step.else) walk(step.else);
+      for (const nested of [...(step.cases ?? []), ...(step.branches ?? [])]) walk(nested.steps);
+    }
+  };
+  walk(plan.steps);
+  return found;
+}
+
+/** The plan step that an instance path such as `each_deal[3].post` belongs to. */
+export function stepIdOf(path: string): string {
+  return path.slice(path.lastIndexOf(".") + 1).replace(/\[\d+\]$/, "");
+}
+
+/** Whether running the step again does no harm: it reads, or its receiver drops a repeat. */
+export function isRepeatable(step: Step): boolean {
+  if (!step.tool || step.idempotent) return true;
+  const tool = getTool(step.tool);
+  return !tool || tool.effect === "read" || tool.idempotent;
+}
+
+/** How often a step may be attempted: as it says itself, else several times where that does no harm, else once. */
+export function maxAttempts(step: Step): number {
+  return retryPolicy(step, isRepeatable(step) ? READ_RETRIES : WRITE_RETRIES).max_attempts;
+}

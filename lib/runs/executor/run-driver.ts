@@ -1,0 +1,334 @@
+import { randomInt } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import { live } from "@/lib/live/listener";
+import { type Advance, advance, retryDelay, type Scope, type StepRecord } from "@/lib/plans/advance";
+import { isContainer, type Step, stepKind } from "@/lib/plans/schema";
+import { hasEnded } from "@/lib/runs/run-status";
+import { getTool } from "@/lib/tools/registry";
+import { decideGate } from "@/lib/gate/decide-gate";
+import { executeStep, type Outcome, outOfCredits } from "./execute-step";
+import type { LoadedRun } from "./load-run";
+import { isRepeatable, maxAttempts, stepIdOf, stepsById } from "./plan-steps";
+import { LeaseLost, OutOfCredits, recordProgress, type RunWrite, type StepWrite } from "./record-progress";
+import { sanitizeOutput } from "./sanitize-output";
+
+/** Where a run stands when its driver lets go of it. */
+export type DriveResult =
+  | { state: "finished" }
+  /** Nothing to do until `until` (epoch ms) or until something is decided. */
+  | { state: "waiting"; until: number | null }
+  /** The tick budget is spent; `next` names the step that comes next. */
+  | { state: "more"; next: string };
+
+interface Finished {
+  path: string;
+  outcome: Outcome;
+}
+
+const SHORT_WAIT_MS = 1500; // cheaper slept through in place than handed to the engine's timers
+const CRASHES_TOLERATED = 5;
+
+/**
+ * Drives one run from what is recorded as far as it goes: asks the plan what comes next, executes what may run at
+ * once, and records each outcome together with the beginning of what follows, in one commit. Holds no state that
+ * the records do not: a driver that dies is replaced by another that loads them.
+ */
+export class RunDriver {
+  private readonly steps: Map<string, Step>;
+  private readonly scope: Scope;
+  private readonly abort = new AbortController();
+  private readonly inflight = new Set<string>();
+  private readonly startedAt = performance.now();
+  private finished: Finished[] = [];
+  private wakeUp: (() => void) | undefined;
+  private fence: number;
+  private seq: number;
+  private status;
+  private writes = new Map<string, StepWrite>();
+  private events: { type: string; data: Record<string, unknown> }[] = [];
+  private undo = new Map<string, StepRecord | undefined>();
+
+  constructor(private readonly run: LoadedRun) {
+    this.steps = stepsById(run.plan);
+    this.fence = run.fence;
+    this.seq = run.lastSeq;
+    this.status = run.status;
+    this.scope = {
+      input: run.input,
+      agent: { id: run.agent.id, slug: run.agent.slug, name: run.agent.name, config: run.agent.config },
+      run: { id: run.id, number: run.number, trigger: run.trigger, version: run.version },
+    };
+  }
+
+  /**
+   * @param maxTicks after how many rounds to begin nothing more and hand over; a round runs all that may run at once
+   */
+  async drive(maxTicks = Number.POSITIVE_INFINITY): Promise<DriveResult> {
+    if (hasEnded(this.run.status)) return { state: "finished" };
+    const unsubscribe = live.onRun(this.run.id, (signal) => {
+      if (signal.ended) this.abort.abort();
+    });
+    const outOfTime = this.run.timeoutAt === null ? undefined : this.alarm(this.run.timeoutAt);
+    try {
+      this.recoverInterrupted();
+      for (let tick = 1; ; tick++) {
+        const result = await this.tick(tick > maxTicks);
+        if (result) return result;
+      }
+    } catch (error) {
+      if (error instanceof LeaseLost) return { state: "finished" };
+      throw error;
+    } finally {
+      this.abort.abort();
+      clearTimeout(outOfTime);
+      unsubscribe();
+    }
+  }
+
+  /** The database's clock, carried forward by the monotonic one. */
+  private now(): number {
+    return this.run.now + (performance.now() - this.startedAt);
+  }
+
+  private alarm(at: number): NodeJS.Timeout | undefined {
+    const delay = at - this.now();
+    return delay < 2 ** 31 ? setTimeout(() => this.wakeUp?.(), Math.max(0, delay)) : undefined;
+  }
+
+  /** One round: take in what ended, see what comes next, record it all, begin what begins. */
+  private async tick(hold: boolean): Promise<DriveResult | undefined> {
+    if (this.abort.signal.aborted) return { state: "finished" };
+    const batch = this.finished;
+    this.finished = [];
+    if (this.run.timeoutAt !== null && this.now() >= this.run.timeoutAt) return this.timeOut();
+    for (const each of batch) this.takeIn(each);
+    let plan = this.plan(hold);
+    try {
+      await this.record(plan.run);
+    } catch (error) {
+      if (!(error instanceof OutOfCredits)) throw error;
+      this.rollBack();
+      for (const each of batch) this.takeIn(unpaid(each));
+      plan = this.plan(hold);
+      await this.record(plan.run);
+    }
+    if (hasEnded(plan.run.status)) return { state: "finished" };
+    if (!hold) for (const start of plan.starts) this.begin(start);
+    if (this.inflight.size > 0 || this.finished.length > 0) {
+      await this.nextOutcome(plan.wakeAt);
+      return undefined;
+    }
+    const held = plan.starts[0];
+    if (held) return { state: "more", next: held.path };
+    const pause = plan.wakeAt === null ? null : plan.wakeAt - this.now();
+    if (pause !== null && pause <= SHORT_WAIT_MS) {
+      await sleep(Math.max(0, pause), undefined, { signal: this.abort.signal }).catch(() => {});
+      return undefined;
+    }
+    return { state: "waiting", until: earliest(plan.wakeAt, this.run.timeoutAt) };
+  }
+
+  /**
+   * Asks the plan for the next step until it names nothing that can be settled on the spot. What is held is named
+   * but not noted as begun: the next driver begins it.
+   */
+  private plan(hold: boolean): { starts: Advance["start"]; run: RunWrite; wakeAt: number | null } {
+    const starts: Advance["start"] = [];
+    for (;;) {
+      const next = advance(this.run.plan, this.scope, this.run.records, this.now());
+      for (const settled of next.settle) this.write(settled.path, settled.step, settled, 0);
+      let again = false;
+      for (const start of next.start) {
+        const gated = this.gate(start.step);
+        if (start.step.type === "transform" || start.step.type === "display") again = this.settleLocally(start) || again;
+        else if (gated === "run") {
+          if (!hold) this.write(start.path, start.step, { status: "running", input: start.input }, start.attempt);
+          starts.push(start);
+        } else if (gated === "ask") {
+          this.write(start.path, start.step, { status: "awaiting_approval", input: start.input }, 0);
+        } else {
+          const output = { observed: true, would_call: start.step.tool, with: start.input };
+          this.write(start.path, start.step, { status: "completed", input: start.input, output }, 0);
+          again = true;
+        }
+        if (gated === "ask") again = true; // what is blocked may be the last thing the run waits for
+      }
+      if (!again) return { starts, run: this.runState(next, starts.length), wakeAt: next.wakeAt };
+    }
+  }
+
+  /** Steps that only shape data: done at once, recorded with whatever else this tick records. */
+  private settleLocally({ path, step, input }: Advance["start"][number]): true {
+    try {
+      const output = sanitizeOutput(input);
+      this.write(path, step, { status: "completed", output, ...(step.type === "display" ? { message: asMessage(output) } : {}) }, 1);
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      this.write(path, step, { status: "failed", error: { code: "output_too_large", message } }, 1);
+    }
+    return true;
+  }
+
+  private gate(step: Step) {
+    const tool = step.tool ? getTool(step.tool) : undefined;
+    return decideGate({
+      autonomy: this.run.agent.autonomy,
+      effect: tool?.effect ?? "read",
+      requiresApproval: step.requires_approval ?? false,
+    });
+  }
+
+  private runState(next: Advance, starting: number): RunWrite {
+    if (next.outcome?.status === "completed") return { status: "completed", output: next.outcome.output };
+    if (next.outcome) return { status: "failed", error: next.outcome.error };
+    if (starting > 0 || this.inflight.size > 0) return { status: "running" };
+    if (next.blocked.length > 0) return { status: "awaiting_approval", wakeAt: next.wakeAt };
+    if (next.wakeAt !== null && next.wakeAt - this.now() <= SHORT_WAIT_MS) return { status: "running" };
+    return { status: "sleeping", wakeAt: next.wakeAt };
+  }
+
+  private begin({ path, step, input }: Advance["start"][number]): void {
+    this.inflight.add(path);
+    void executeStep(this.run, step, path, input, this.abort.signal).then((outcome) => {
+      this.inflight.delete(path);
+      this.finished.push({ path, outcome });
+      this.wakeUp?.();
+    });
+  }
+
+  /** Waits until a step ends, the run is stopped or out of time, or something else in the plan falls due. */
+  private async nextOutcome(wakeAt: number | null): Promise<void> {
+    if (this.finished.length > 0) return;
+    const due = wakeAt === null ? undefined : this.alarm(wakeAt);
+    await new Promise<void>((resolve) => {
+      this.wakeUp = resolve;
+    });
+    this.wakeUp = undefined;
+    clearTimeout(due);
+  }
+
+  private takeIn({ path, outcome }: Finished): void {
+    const step = this.steps.get(stepIdOf(path));
+    const attempts = this.run.records.get(path)?.attempts ?? 1;
+    if (!step) return;
+    if ("output" in outcome) {
+      this.write(path, step, { status: "completed", output: outcome.output, credits: outcome.credits }, attempts);
+      return;
+    }
+    const { code, message, retryable, retryAfterMs } = outcome.failure;
+    if (retryable && attempts < maxAttempts(step)) {
+      const wakeAt = this.now() + Math.max(retryDelay(step, attempts), retryAfterMs ?? 0);
+      this.write(path, step, { status: "pending", error: { code, message }, wakeAt }, attempts);
+    } else {
+      this.write(path, step, { status: "failed", error: { code, message } }, attempts);
+    }
+  }
+
+  /** A step that began and has no outcome: repeat it where that does no harm, and never otherwise. */
+  private recoverInterrupted(): void {
+    for (const path of this.run.interrupted) {
+      const step = this.steps.get(stepIdOf(path));
+      const record = this.run.records.get(path);
+      if (!step || !record) continue;
+      if (!isRepeatable(step)) {
+        const message = "The worker stopped while this write was under way. It may have happened; it was not repeated.";
+        this.write(path, step, { status: "failed", error: { code: "outcome_unknown", message } }, record.attempts);
+      } else if (record.attempts >= Math.max(maxAttempts(step), CRASHES_TOLERATED)) {
+        const message = "The worker stopped each time this step was under way.";
+        this.write(path, step, { status: "failed", error: { code: "worker_lost", message } }, record.attempts);
+      } else {
+        this.run.records.set(path, { ...record, status: "pending", wakeAt: null });
+      }
+    }
+  }
+
+  private async timeOut(): Promise<DriveResult> {
+    this.abort.abort();
+    const error = { code: "run_timed_out", message: "The run reached its time limit." };
+    for (const [path, record] of this.run.records) {
+      const step = this.steps.get(stepIdOf(path));
+      if (!step || !["pending", "running", "awaiting_approval"].includes(record.status)) continue;
+      const stopped = record.status === "running" && !isContainer(step) && step.type !== "sleep";
+      this.write(path, step, { status: stopped ? "failed" : "skipped", error }, record.attempts);
+    }
+    await this.record({ status: "timed_out", error });
+    return { state: "finished" };
+  }
+
+  /** Notes a step's new state in memory and for the next recording. */
+  private write(path: string, step: Step, change: Partial<StepWrite> & Pick<StepWrite, "status">, attempts: number): void {
+    const known = this.run.records.get(path);
+    if (!this.undo.has(path)) this.undo.set(path, known);
+    const earlier = this.writes.get(path);
+    const tries = Math.max(attempts, known?.attempts ?? 0);
+    this.writes.set(path, {
+      seq: earlier?.seq ?? ++this.seq,
+      type: stepKind(step),
+      tool: step.tool ?? null,
+      ...(earlier?.input === undefined ? {} : { input: earlier.input }),
+      ...change,
+      path,
+      attempts: tries,
+    });
+    this.run.records.set(path, {
+      path,
+      status: change.status,
+      output: change.output,
+      error: change.error,
+      attempts: tries,
+      wakeAt: change.wakeAt,
+    });
+    this.events.push({
+      type: `step.${change.status === "pending" ? "retrying" : change.status === "running" ? "started" : change.status}`,
+      data: { step_id: path, status: change.status, ...(change.error ? { error: change.error } : {}) },
+    });
+  }
+
+  private async record(run: RunWrite): Promise<void> {
+    const moved = run.status !== this.status;
+    if (!moved && this.writes.size === 0) return;
+    const events = moved ? [...this.events, { type: `run.${run.status}`, data: { ...run, output: undefined } }] : this.events;
+    const fence = randomInt(1, 2 ** 31);
+    await recordProgress({
+      runId: this.run.id,
+      workspaceId: this.run.workspaceId,
+      agentId: this.run.agent.id,
+      expectedFence: this.fence,
+      fence,
+      steps: [...this.writes.values()],
+      events,
+      run,
+    });
+    this.fence = fence;
+    this.status = run.status;
+    this.writes = new Map();
+    this.events = [];
+    this.undo = new Map();
+  }
+
+  private rollBack(): void {
+    for (const [path, record] of this.undo) {
+      if (record) this.run.records.set(path, record);
+      else this.run.records.delete(path);
+    }
+    this.writes = new Map();
+    this.events = [];
+    this.undo = new Map();
+  }
+}
+
+function unpaid(each: Finished): Finished {
+  if (!("output" in each.outcome) || each.outcome.credits === 0) return each;
+  const { code, message } = outOfCredits();
+  return { path: each.path, outcome: { failure: { code, message, retryable: false } } };
+}
+
+function asMessage(output: unknown): { format: string; content: string } {
+  const { content, format } = output as { content: unknown; format?: string };
+  return { format: format ?? "markdown", content: typeof content === "string" ? content : JSON.stringify(content, null, 2) };
+}
+
+function earliest(a: number | null, b: number | null): number | null {
+  if (a === null || b === null) return a ?? b;
+  return Math.min(a, b);
+}

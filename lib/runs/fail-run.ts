@@ -1,0 +1,23 @@
+import { pool } from "@/lib/db/client";
+import { notifyRun } from "@/lib/live/notifier";
+
+const FAIL = `
+  WITH run AS (
+    UPDATE runs SET status = 'failed', fence = fence + 1, event_seq = event_seq + 1, completed_at = now(), wake_at = NULL, error = $2::jsonb
+    WHERE id = $1 AND status NOT IN ('completed', 'failed', 'cancelled', 'timed_out')
+    RETURNING id, workspace_id, event_seq
+  ), steps AS (
+    UPDATE run_steps s SET status = 'failed', error = $2::jsonb, completed_at = now(), wake_at = NULL
+    FROM run WHERE s.run_id = run.id AND s.status IN ('pending', 'running', 'awaiting_approval')
+  ), event AS (
+    INSERT INTO run_events (run_id, seq, workspace_id, type, data)
+    SELECT id, event_seq, workspace_id, 'run.failed', jsonb_build_object('status', 'failed', 'error', $2::jsonb) FROM run
+  )
+  SELECT workspace_id, event_seq FROM run`;
+
+/** Ends a run that no worker can drive any further. Does nothing to one that has ended. */
+export async function failRun(id: string, error: { code: string; message: string }): Promise<void> {
+  const failed = await pool.query<{ workspace_id: string; event_seq: number }>(FAIL, [id, JSON.stringify(error)]);
+  const row = failed.rows[0];
+  if (row) notifyRun({ run: id, workspace: row.workspace_id, seq: row.event_seq, ended: true });
+}

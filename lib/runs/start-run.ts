@@ -1,0 +1,118 @@
+import { Ajv2020 } from "ajv/dist/2020";
+import { type Ctx, requireScope } from "@/lib/auth/context";
+import { PRICES } from "@/lib/credits/prices";
+import { pool } from "@/lib/db/client";
+import { AppError, notFound } from "@/lib/errors/app-error";
+import { emitSql, eventJson } from "@/lib/events/emit-event";
+import { newId } from "@/lib/ids/new-id";
+
+export type RunTrigger = "manual" | "api" | "schedule" | "signal" | "webhook" | "agent" | "mcp";
+
+export interface StartRunInput {
+  /** Id or slug. */
+  agent: string;
+  trigger: RunTrigger;
+  /** What templates see as `input`. */
+  input: Record<string, unknown>;
+}
+
+export interface StartedRun {
+  id: string;
+  number: number;
+  agentId: string;
+  status: "queued";
+}
+
+interface AgentRow {
+  id: string;
+  status: "active" | "paused";
+  published_version_id: string | null;
+  input_schema: object | null;
+  timeout_ms: number | null;
+}
+
+const FIND_AGENT = `
+  SELECT a.id, a.status, a.published_version_id, v.plan->'input_schema' AS input_schema, (v.plan->>'timeout_ms')::bigint::float8 AS timeout_ms
+  FROM agents a LEFT JOIN agent_versions v ON v.id = a.published_version_id
+  WHERE a.workspace_id = $1 AND (a.id = $2 OR a.slug = $2)
+  ORDER BY a.id = $2 DESC LIMIT 1`;
+
+/** One statement, so one commit: charge, ledger, run, first event, audit row and outbox event stand or fall together. */
+const START = `
+  WITH charge AS (
+    UPDATE workspaces SET credit_balance = credit_balance - $7::int WHERE id = $1 AND credit_balance >= $7 RETURNING credit_balance
+  ), run AS (
+    INSERT INTO runs (id, workspace_id, agent_id, version_id, trigger, started_by, input, credits_used, event_seq, timeout_at)
+    SELECT $2, $1, $3, $4, $5, $6, $8::jsonb, $7, 1, now() + $9::float8 * interval '1 millisecond' FROM charge
+    RETURNING id, number
+  ), ledger AS (
+    INSERT INTO credit_transactions (id, workspace_id, type, amount, balance_after, run_id, step_id, note)
+    SELECT $10, $1, 'consumption', -$7::int, charge.credit_balance, run.id, '', 'Run started' FROM charge, run
+  ), event AS (
+    INSERT INTO run_events (run_id, seq, workspace_id, type, data) SELECT id, 1, $1, 'run.queued', '{"status":"queued"}' FROM run
+  ), audit AS (
+    INSERT INTO audit_logs (id, workspace_id, actor_type, actor_id, action, resource_type, resource_id, after, request_id, address)
+    SELECT $11, $1, $12, $6, 'run.started', 'run', run.id, jsonb_build_object('agent_id', $3::text, 'trigger', $5::text), $13, $14 FROM run
+  ), outbox AS (
+    SELECT ${emitSql("$15")} FROM run
+  )
+  SELECT run.number::int AS number FROM run LEFT JOIN outbox ON true`;
+
+const ajv = new Ajv2020({ allErrors: true, strict: false });
+
+/**
+ * The one way a run begins, whatever starts it. Committed before it returns, so what was answered is never lost.
+ * @throws AppError not_found, agent_not_active, agent_not_published, validation_failed, insufficient_credits, insufficient_scope
+ */
+export async function startRun(ctx: Ctx, { agent: ref, trigger, input }: StartRunInput): Promise<StartedRun> {
+  requireScope(ctx, "agents:trigger");
+  const found = await pool.query<AgentRow>({ name: "find-agent-to-run", text: FIND_AGENT, values: [ctx.workspaceId, ref] });
+  const agent = found.rows[0];
+  if (!agent) throw notFound("Agent");
+  if (agent.status !== "active") throw new AppError("agent_not_active", "The agent is paused. Resume it to start runs.");
+  if (!agent.published_version_id) {
+    throw new AppError("agent_not_published", "The agent has no published version. Publish it to start runs.");
+  }
+  if (agent.input_schema) checkInput(agent.input_schema, input);
+
+  const id = newId("run");
+  const event = eventJson({ name: "run.requested", id, data: { run_id: id } });
+  const started = await pool
+    .query<{ number: number }>({
+      name: "start-run",
+      text: START,
+      values: [
+        ctx.workspaceId,
+        id,
+        agent.id,
+        agent.published_version_id,
+        trigger,
+        ctx.actor.id,
+        PRICES.run,
+        JSON.stringify(input),
+        agent.timeout_ms,
+        newId("creditTransaction"),
+        newId("auditLog"),
+        ctx.actor.type,
+        ctx.requestId,
+        ctx.address,
+        event,
+      ],
+    })
+    .catch((error: { code?: string }) => {
+      throw error.code === "23503" ? notFound("Agent") : error; // deleted since it was read
+    });
+  const row = started.rows[0];
+  if (!row) throw new AppError("insufficient_credits", "The workspace has no credits left. A run costs 1 credit.");
+  return { id, number: row.number, agentId: agent.id, status: "queued" };
+}
+
+function checkInput(schema: object, input: unknown): void {
+  const validate = ajv.compile(schema);
+  if (validate(input)) return;
+  const details = (validate.errors ?? []).map((error) => ({
+    path: `params${error.instancePath.replaceAll("/", ".")}`,
+    message: error.message ?? "is not valid",
+  }));
+  throw new AppError("validation_failed", "The input does not match what the agent expects.", { details });
+}
