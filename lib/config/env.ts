@@ -1,7 +1,8 @@
 /** The installation's settings, read from the environment once. `scripts/` fills in what is unset before a process starts. */
 function required(name: string): string {
   const value = process.env[name];
-  if (!value) throw new Error(`${name} is not set. Start Drover with \`npm start\`, which sets it, or set it yourself.`);
+  if (!value)
+    throw new Error(`${name} is not set. Start Drover with \`npm start\`, which sets it, or set it yourself.`);
   return value;
 }
 
@@ -23,8 +24,27 @@ export const env = {
   get secret() {
     return required("DROVER_SECRET");
   },
+  /** How many proxies of the installation stand in front of it: that many entries of X-Forwarded-For are believed. */
+  get trustedProxies() {
+    return Number(process.env.DROVER_TRUSTED_PROXIES ?? 0);
+  },
   /** Inngest mode is on when an event key or a base URL is set; otherwise the embedded engine drives the functions. */
   get inngestMode() {
     return Boolean(process.env.INNGEST_EVENT_KEY || process.env.INNGEST_BASE_URL);
+  },
+  /** `host:port` pairs that safeFetch may reach although they are private, from DROVER_ALLOW_PRIVATE_HOSTS. */
+  get allowPrivateHosts() {
+    return (process.env.DROVER_ALLOW_PRIVATE_HOSTS ?? "").split(",").flatMap((each) => each.trim().toLowerCase() || []);
+  },
+  /** An OpenAI-compatible API; without one, llm steps are answered by the offline responder. */
+  get llm() {
+    const baseUrl = process.env.DROVER_LLM_BASE_URL?.replace(/\/+$/, "");
+    return { baseUrl, apiKey: process.env.DROVER_LLM_API_KEY, model: process.env.DROVER_LLM_MODEL };
+  },
+  get openMeteoUrl() {
+    return (process.env.DROVER_OPEN_METEO_URL ?? "https://api.open-meteo.com").replace(/\/+$/, "");
+  },
+  get openMeteoGeocodingUrl() {
+    return (process.env.DROVER_OPEN_METEO_GEOCODING_URL ?? "https://geocoding-api.open-meteo.com").replace(/\/+$/, "");
   },
 };

@@ -1,0 +1,46 @@
+import type { Readable } from "node:stream";
+import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
+import { NetworkError } from "./errors";
+
+const DECODERS: Record<string, () => NodeJS.ReadWriteStream & Readable> = {
+  gzip: createGunzip,
+  "x-gzip": createGunzip,
+  deflate: createInflate,
+  br: createBrotliDecompress,
+};
+
+export const ACCEPTED_ENCODINGS = "gzip, deflate, br";
+
+/**
+ * Reads a response's body, decompressed. Stops reading as soon as it exceeds `maxBytes` either way.
+ * @throws NetworkError response_too_large, network_error
+ */
+export async function readBody(body: Readable, encoding: string | null, maxBytes: number): Promise<Uint8Array> {
+  // Destroying a body that is not read to its end emits an error, which nobody else listens to.
+  body.on("error", () => {});
+  const name = (encoding ?? "identity").trim().toLowerCase();
+  const decoder = DECODERS[name]?.();
+  if (!decoder && name !== "identity" && name !== "") {
+    body.destroy();
+    throw new NetworkError(
+      "network_error",
+      `The response is encoded as ${name.slice(0, 40)}, which is not supported.`,
+      false,
+    );
+  }
+  const source = decoder ? body.on("error", (error) => decoder.destroy(error)).pipe(decoder) : body;
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of source as AsyncIterable<Uint8Array>) {
+      size += chunk.byteLength;
+      if (size > maxBytes)
+        throw new NetworkError("response_too_large", `The response is larger than ${maxBytes} bytes.`, false);
+      chunks.push(chunk);
+    }
+  } finally {
+    decoder?.destroy();
+    body.destroy();
+  }
+  return Buffer.concat(chunks, size);
+}

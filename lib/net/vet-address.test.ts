@@ -1,0 +1,121 @@
+import { describe, expect, it } from "vitest";
+import { isPublicAddress, vetUrl } from "./vet-address";
+
+/** Ways to write a host that is, or leads to, somewhere inside. */
+const PRIVATE_HOSTS = [
+  "127.0.0.1",
+  "127.1",
+  "127.0.1",
+  "2130706433",
+  "0x7f000001",
+  "0x7f.0.0.1",
+  "0177.0.0.1",
+  "017700000001",
+  "127.0.0.1.",
+  "①②⑦.⓪.⓪.①",
+  "127。0。0。1",
+  "0",
+  "0.0.0.0",
+  "10.0.0.1",
+  "10.255.255.255",
+  "172.16.0.1",
+  "172.31.255.255",
+  "192.168.1.1",
+  "169.254.169.254",
+  "100.64.0.1",
+  "100.127.255.255",
+  "192.0.0.1",
+  "192.0.2.1",
+  "198.18.0.1",
+  "198.51.100.1",
+  "203.0.113.1",
+  "224.0.0.1",
+  "240.0.0.1",
+  "255.255.255.255",
+  "[::1]",
+  "[::]",
+  "[0:0:0:0:0:0:0:1]",
+  "[::ffff:127.0.0.1]",
+  "[::ffff:7f00:1]",
+  "[::127.0.0.1]",
+  "[::ffff:10.0.0.1]",
+  "[64:ff9b::7f00:1]",
+  "[64:ff9b:1::7f00:1]",
+  "[2002:7f00:1::]",
+  "[2001:0:7f00:1::]",
+  "[fe80::1]",
+  "[fc00::1]",
+  "[fd12:3456::1]",
+  "[ff02::1]",
+  "[2001:db8::1]",
+  "[fec0::1]",
+  "localhost",
+  "LOCALHOST",
+  "localhost.",
+  "app.localhost",
+];
+
+describe("vetUrl", () => {
+  it.each(PRIVATE_HOSTS)("refuses http://%s/", (host) => {
+    expect(() => vetUrl(`http://${host}/`, [])).toThrow(expect.objectContaining({ code: "url_not_allowed" }));
+  });
+
+  it.each([
+    "ftp://example.com/",
+    "file:///etc/passwd",
+    "javascript:alert(1)",
+    "data:text/plain,x",
+    "gopher://example.com",
+    "//example.com",
+    "example.com",
+    "",
+    "http://",
+    "http://user@example.com/",
+    "https://user:secret@example.com/",
+    "http://example.com:8080/",
+    "https://example.com:22/",
+    "http://8.8.8.8:6379/",
+    "http://[::1",
+    "http://exa mple.com/",
+  ])("refuses %s", (url) => {
+    expect(() => vetUrl(url, [])).toThrow(expect.objectContaining({ code: "url_not_allowed" }));
+  });
+
+  it.each([
+    "https://example.com/",
+    "http://example.com:80/x?y#z",
+    "https://example.com:443",
+    "http://8.8.8.8/",
+    "https://[2606:4700::1111]/",
+    "http://localhost.example.com/",
+  ])("accepts %s", (url) => {
+    expect(vetUrl(url, []).href).toBe(new URL(url).href);
+  });
+
+  it("lets through exactly the host and port that are listed", () => {
+    const allowed = ["localhost:11434", "10.0.0.5:80"];
+    expect(vetUrl("http://LOCALHOST:11434/v1", allowed).port).toBe("11434");
+    expect(vetUrl("http://10.0.0.5/", allowed).hostname).toBe("10.0.0.5");
+    for (const url of [
+      "http://localhost:11435/",
+      "http://localhost/",
+      "http://10.0.0.6/",
+      "https://10.0.0.5/",
+      "http://127.0.0.1:11434/",
+      "http://a@localhost:11434/",
+    ]) {
+      expect(() => vetUrl(url, allowed)).toThrow();
+    }
+  });
+});
+
+it.each(["8.8.8.8", "1.1.1.1", "172.32.0.1", "100.128.0.1", "2606:4700::1111", "::ffff:8.8.8.8"])(
+  "calls %s public",
+  (address) => {
+    expect(isPublicAddress(address)).toBe(true);
+  },
+);
+
+it.each(["::1%lo", "fe80::1%eth0", "not an address", "", "::808:808"])("does not call %s public", (address) => {
+  expect(isPublicAddress(address)).toBe(false);
+});

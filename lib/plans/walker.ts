@@ -1,0 +1,300 @@
+import type { Scope, Settlement, Start, StepError, StepRecord } from "./advance";
+import { ConditionError, evaluateCondition } from "./condition";
+import { type Frame, frameScope, stepIds } from "./frame";
+import { isContainer, PLAN_LIMITS, type Plan, type Step } from "./schema";
+import { sleepEnd } from "./sleep-end";
+import { resolveTemplates, TemplateError, type TemplateScope } from "./template";
+
+/**
+ * `open`: something in it is in flight or waits. `failed`: it failed, and nothing in it is in flight.
+ * `stopped`: it was given up because something beside it failed.
+ */
+type Result = { state: "done" | "open" | "stopped" } | { state: "failed"; error: StepError; path: string };
+
+/** The step lists inside a container and the frame each runs in; `limit` is how many may be open at once. */
+interface Children {
+  sequences: { steps: Step[]; frame: Frame }[];
+  limit: number;
+  output: (outputs: unknown[]) => unknown;
+}
+
+const DONE: Result = { state: "done" };
+const OPEN: Result = { state: "open" };
+const STOPPED: Result = { state: "stopped" };
+
+/** One walk over plan and records; used for a single call of `advance`. */
+export class Walker {
+  readonly settle: Settlement[] = [];
+  readonly start: Start[] = [];
+  readonly blocked: string[] = [];
+  wakeAt: number | null = null;
+  /** What this walk settled, so that later steps of the same walk see it. */
+  readonly #settled = new Map<string, StepRecord>();
+
+  constructor(
+    readonly plan: Plan,
+    readonly scope: Scope,
+    readonly records: ReadonlyMap<string, StepRecord>,
+    readonly now: number,
+  ) {}
+
+  /** @param giveUp start nothing: the container around these steps has failed and waits for what is in flight */
+  sequence(steps: Step[], frame: Frame, giveUp: boolean): Result {
+    for (let i = Math.max(0, this.#begun(steps, frame.prefix) - 1); i < steps.length; i++) {
+      const result = this.#step(steps[i] as Step, frame, giveUp);
+      if (result.state !== "done") return result;
+    }
+    return DONE;
+  }
+
+  /** The output of the last step that completed; a sleep has none and is passed over. */
+  lastOutput(steps: Step[], prefix: string): unknown {
+    for (let i = steps.length - 1; i >= 0; i--) {
+      const step = steps[i] as Step;
+      const record = this.#record(prefix + step.id);
+      if (record?.status === "completed" && step.type !== "sleep") return record.output ?? null;
+    }
+    return null;
+  }
+
+  #record = (path: string): StepRecord | undefined => this.#settled.get(path) ?? this.records.get(path);
+
+  /** How many of a sequence's steps have a record. They are its first ones, so a binary search finds it. */
+  #begun(steps: Step[], prefix: string): number {
+    return firstIndex(steps.length, (i) => !this.#record(prefix + (steps[i] as Step).id));
+  }
+
+  #step(step: Step, frame: Frame, giveUp: boolean): Result {
+    const path = frame.prefix + step.id;
+    const record = this.#record(path);
+    if (!record) {
+      if (giveUp) return STOPPED;
+      return this.#guarded(step, path, () => this.#begin(step, path, frame));
+    }
+    switch (record.status) {
+      case "completed":
+      case "skipped":
+        return DONE;
+      case "failed":
+      case "rejected":
+        return this.#failure(
+          step,
+          path,
+          record.error ?? { code: record.status, message: `The step was ${record.status}.` },
+        );
+      case "awaiting_approval":
+      case "in_doubt":
+        this.blocked.push(path);
+        return OPEN;
+    }
+    if (isContainer(step)) return this.#guarded(step, path, () => this.#container(step, path, frame, giveUp));
+    const inFlight = record.status === "running" && step.type !== "sleep";
+    if (inFlight) return OPEN;
+    if (giveUp) return this.#abort(step, path);
+    return this.#guarded(step, path, () =>
+      step.type === "sleep" ? this.#sleep(step, path, frame, record) : this.#startLeaf(step, path, frame, record),
+    );
+  }
+
+  /** Errors of templates and conditions are the step's own failure. */
+  #guarded(step: Step, path: string, work: () => Result): Result {
+    try {
+      return work();
+    } catch (error) {
+      if (error instanceof TemplateError) return this.#fail(step, path, { code: error.code, message: error.message });
+      if (error instanceof StepFailure) return this.#fail(step, path, error.failure);
+      if (error instanceof ConditionError) {
+        return this.#fail(step, path, { code: "condition_error", message: error.message });
+      }
+      throw error;
+    }
+  }
+
+  #begin(step: Step, path: string, frame: Frame): Result {
+    if (step.if !== undefined && !evaluateCondition(step.if, this.#scope(frame))) {
+      this.#put({ path, step, status: "skipped" });
+      return DONE;
+    }
+    if (isContainer(step)) {
+      const input =
+        step.type === "for_each" ? { count: this.#children(step, path, frame).sequences.length } : undefined;
+      this.#put({ path, step, status: "running", ...(input && { input }) });
+      return this.#container(step, path, frame, false);
+    }
+    return step.type === "sleep" ? this.#sleep(step, path, frame) : this.#startLeaf(step, path, frame);
+  }
+
+  #startLeaf(step: Step, path: string, frame: Frame, record?: StepRecord): Result {
+    if (record?.wakeAt && record.wakeAt > this.now) {
+      this.#wakeBy(record.wakeAt);
+      return OPEN;
+    }
+    const input = resolveTemplates(step.input ?? (step.tool ? {} : null), this.#scope(frame));
+    this.start.push({ path, step, input, attempt: (record?.attempts ?? 0) + 1 });
+    return OPEN;
+  }
+
+  #sleep(step: Step, path: string, frame: Frame, record?: StepRecord): Result {
+    let wakeAt = record?.wakeAt;
+    if (!wakeAt) {
+      const input = resolveTemplates(step.input, this.#scope(frame)) as { duration_ms?: unknown; until?: unknown };
+      const end = sleepEnd(input, this.now);
+      if (end === undefined) {
+        return this.#fail(
+          step,
+          path,
+          invalid("A sleep needs duration_ms (0 to one year) or until (RFC 3339).", "invalid_input"),
+        );
+      }
+      wakeAt = end;
+      if (wakeAt > this.now) this.#put({ path, step, status: "running", input, wakeAt });
+    }
+    if (wakeAt <= this.now) {
+      this.#put({ path, step, status: "completed", output: null });
+      return DONE;
+    }
+    this.#wakeBy(wakeAt);
+    return OPEN;
+  }
+
+  #container(step: Step, path: string, frame: Frame, giveUp: boolean): Result {
+    const children = this.#children(step, path, frame);
+    const mark = { start: this.start.length, blocked: this.blocked.length, wakeAt: this.wakeAt };
+    let walked = this.#walkChildren(children, giveUp);
+    if (walked.failure && !giveUp) {
+      // What this walk wanted to start beside the failure has not been started: take it back.
+      this.start.length = mark.start;
+      this.blocked.length = mark.blocked;
+      this.wakeAt = mark.wakeAt;
+      walked = { ...this.#walkChildren(children, true), failure: walked.failure };
+    }
+    if (walked.open) return OPEN;
+    if (walked.failure) {
+      const { error, path: from } = walked.failure;
+      return this.#fail(step, path, { ...error, step_id: error.step_id ?? from });
+    }
+    if (walked.stopped) return this.#abort(step, path);
+    const outputs = children.sequences.map((each) => this.lastOutput(each.steps, each.frame.prefix));
+    this.#put({ path, step, status: "completed", output: children.output(outputs) });
+    return DONE;
+  }
+
+  #walkChildren({ sequences, limit }: Children, giveUp: boolean) {
+    let open = 0;
+    let stopped = false;
+    let failure: Extract<Result, { state: "failed" }> | undefined;
+    for (const { steps, frame } of sequences) {
+      if (open >= limit) break;
+      if (this.#isOver(steps, frame.prefix)) continue;
+      const result = this.sequence(steps, frame, giveUp);
+      if (result.state === "open") open++;
+      if (result.state === "failed") failure ??= result;
+      if (result.state === "stopped") stopped = true;
+      if (failure && !giveUp) break;
+    }
+    return { open: open > 0, stopped, failure };
+  }
+
+  /** A cheap look at the last step tells that a sequence is over, without walking it. */
+  #isOver(steps: Step[], prefix: string): boolean {
+    const last = steps.at(-1);
+    if (!last) return true;
+    const record = this.#record(prefix + last.id);
+    return record?.status === "completed" || record?.status === "skipped";
+  }
+
+  #children(step: Step, path: string, frame: Frame): Children {
+    if (step.type === "for_each") return this.#iterations(step, path, frame);
+    if (step.type === "parallel") {
+      const sequences = (step.branches ?? []).map(({ steps }) => ({ steps, frame }));
+      return { sequences, limit: Number.POSITIVE_INFINITY, output: (outputs) => outputs };
+    }
+    return { sequences: [{ steps: this.#takenCase(step, frame), frame }], limit: 1, output: ([only]) => only ?? null };
+  }
+
+  /** The case whose steps were begun, else the first whose condition holds: what was decided once stays decided. */
+  #takenCase(step: Step, frame: Frame): Step[] {
+    const lists = [...(step.cases ?? []).map((each) => each.steps), step.else ?? []];
+    const begun = lists.find((steps) => this.#begun(steps, frame.prefix) > 0);
+    if (begun) return begun;
+    const scope = this.#scope(frame);
+    return step.cases?.find((each) => evaluateCondition(each.when, scope))?.steps ?? step.else ?? [];
+  }
+
+  #iterations(step: Step, path: string, frame: Frame): Children {
+    const input = resolveTemplates(step.input, this.#scope(frame)) as { items?: unknown; concurrency?: unknown };
+    const { items, concurrency = 1 } = input;
+    if (!Array.isArray(items)) throw new StepFailure(invalid("items must be an array.", "invalid_items"));
+    if (items.length > PLAN_LIMITS.items) {
+      throw new StepFailure(
+        invalid(`items has ${items.length} elements; at most ${PLAN_LIMITS.items} are taken.`, "invalid_items"),
+      );
+    }
+    if (
+      typeof concurrency !== "number" ||
+      !Number.isInteger(concurrency) ||
+      concurrency < 1 ||
+      concurrency > PLAN_LIMITS.concurrency
+    ) {
+      throw new StepFailure(
+        invalid(`concurrency must be a whole number from 1 to ${PLAN_LIMITS.concurrency}.`, "invalid_input"),
+      );
+    }
+    const sequences = items.map((item, index) => ({
+      steps: step.steps ?? [],
+      frame: { prefix: `${path}[${index}].`, outer: frame, item, index },
+    }));
+    return { sequences, limit: concurrency, output: (outputs) => outputs };
+  }
+
+  #scope(frame: Frame): TemplateScope {
+    return frameScope(frame, this.scope, this.#record, (id) => stepIds(this.plan).has(id));
+  }
+
+  #put(settlement: Settlement): void {
+    const { path, status, output, error, wakeAt } = settlement;
+    this.settle.push(settlement);
+    this.#settled.set(path, { path, status, output, error, wakeAt, attempts: 0 });
+  }
+
+  #fail(step: Step, path: string, error: StepError): Result {
+    this.#put({ path, step, status: "failed", error });
+    return this.#failure(step, path, error);
+  }
+
+  #failure(step: Step, path: string, error: StepError): Result {
+    return step.on_error === "continue" ? DONE : { state: "failed", error, path };
+  }
+
+  #abort(step: Step, path: string): Result {
+    const message = "Given up, because a step beside it failed.";
+    this.#put({ path, step, status: "failed", error: { code: "aborted", message } });
+    return STOPPED;
+  }
+
+  #wakeBy(time: number): void {
+    this.wakeAt = Math.min(this.wakeAt ?? time, time);
+  }
+}
+
+class StepFailure extends Error {
+  constructor(readonly failure: StepError) {
+    super(failure.message);
+  }
+}
+
+function invalid(message: string, code: string): StepError {
+  return { code, message };
+}
+
+/** The first index in 0…length for which the test holds, given that it holds for all after it. */
+function firstIndex(length: number, test: (index: number) => boolean): number {
+  let low = 0;
+  let high = length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (test(middle)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}

@@ -1,0 +1,59 @@
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import type { TestProject } from "vitest/node";
+import { migrate } from "@/scripts/lib/migrate.mjs";
+import { startEmbeddedPostgres } from "@/scripts/lib/postgres/embedded-postgres.mjs";
+import { isAlive } from "@/scripts/lib/processes.mjs";
+import { runAsAdmin, type TestServer, withDatabase } from "./database-server";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    testServer: TestServer;
+  }
+}
+
+/** One PostgreSQL for the whole run (TEST_DATABASE_URL, or our own in a temporary folder) with one migrated template. */
+export default async function setup(project: TestProject) {
+  removeLeftovers();
+  const server = process.env.TEST_DATABASE_URL ? undefined : await startOwnServer();
+  const adminUrl = withDatabase(server?.url ?? process.env.TEST_DATABASE_URL ?? "", "postgres");
+  const template = `drover_test_${process.pid}`;
+  await runAsAdmin(adminUrl, `DROP DATABASE IF EXISTS "${template}" WITH (FORCE)`);
+  await runAsAdmin(adminUrl, `CREATE DATABASE "${template}"`);
+  await migrate(withDatabase(adminUrl, template));
+  project.provide("testServer", { adminUrl, template });
+
+  return async () => {
+    await runAsAdmin(adminUrl, `DROP DATABASE IF EXISTS "${template}" WITH (FORCE)`);
+    await server?.remove();
+  };
+}
+
+/** Not durable, for speed: a test that needs durability starts a server of its own. */
+async function startOwnServer() {
+  const dir = mkdtempSync(path.join(os.tmpdir(), `drover-test-${process.pid}-`));
+  chmodSync(dir, 0o711); // as root, PostgreSQL runs as another user
+  const settings = { fsync: "off", synchronous_commit: "off", full_page_writes: "off", max_connections: "300" };
+  const { url, stop } = await startEmbeddedPostgres({ dir, settings });
+  const remove = async () => {
+    await stop();
+    rmSync(dir, { recursive: true, force: true });
+  };
+  return { url, remove };
+}
+
+/** A killed test run leaves its server and folder; the folder's name says whose it was. */
+function removeLeftovers() {
+  for (const name of readdirSync(os.tmpdir())) {
+    const pid = Number(name.match(/^drover-test-(\d+)-/)?.[1]);
+    if (!pid || isAlive(pid)) continue;
+    const dir = path.join(os.tmpdir(), name);
+    try {
+      process.kill(Number(readFileSync(path.join(dir, "data/postmaster.pid"), "utf8").split("\n")[0]), "SIGQUIT");
+    } catch {
+      // it does not run any more
+    }
+    rmSync(dir, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,14 @@
+import { afterAll, inject } from "vitest";
+import { copyTemplate } from "./database-server";
+
+// Every test file gets a database of its own, empty and migrated, before it imports anything.
+const database = await copyTemplate(inject("testServer"));
+process.env.DATABASE_URL = database.url;
+process.env.DROVER_SECRET = "a-secret-for-tests-only-0123456789abcdef";
+process.env.DROVER_DB_POOL ??= "8";
+
+afterAll(async () => {
+  const { droverDb } = globalThis as { droverDb?: unknown };
+  if (droverDb) await (await import("@/lib/db/client")).closeDatabase();
+  await database.drop();
+});

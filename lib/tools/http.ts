@@ -1,0 +1,140 @@
+import { z } from "zod";
+import { retryAfterMs } from "@/lib/net/retry-after";
+import { safeFetch } from "@/lib/net/safe-fetch";
+import { networkFailure } from "./network-failure";
+import { defineTool, type Effect, type Tool, type ToolContext, ToolError } from "./types";
+
+const scalar = z.union([z.string(), z.number(), z.boolean()]);
+
+const request = {
+  url: z
+    .string()
+    .max(8192)
+    .regex(/^https?:\/\/\S+$/i, "must be an http or https URL")
+    .describe("http or https."),
+  headers: z.record(z.string().regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,200}$/), scalar).optional(),
+  query: z
+    .record(z.string(), z.union([scalar, z.null(), z.array(scalar)]))
+    .optional()
+    .describe("Added to the URL; a list repeats the name, null leaves it out."),
+  timeout_ms: z.int().min(100).max(120_000).optional(),
+};
+const requestSchema = z.strictObject(request);
+const requestWithBody = z.strictObject({
+  ...request,
+  body: z.unknown().optional().describe("Sent as JSON, a string as it is."),
+});
+
+type HttpRequest = z.output<typeof requestWithBody>;
+
+/** Headers that say something about the answer; the rest (cookies first) is not kept in a run's record. */
+const KEPT_HEADERS = [
+  "content-type",
+  "content-length",
+  "date",
+  "etag",
+  "last-modified",
+  "link",
+  "location",
+  "retry-after",
+  "x-request-id",
+];
+const MAX_RESPONSE_BYTES = 2 * 1024 * 1024;
+
+export const httpTools: Tool[] = [
+  defineTool({
+    name: "http.get",
+    title: "HTTP GET",
+    description: "Fetches a URL. Answers {status, headers, body}; a JSON body is parsed.",
+    app: "http",
+    effect: "read",
+    idempotent: true,
+    inputSchema: requestSchema,
+    execute: (input, ctx) => call("GET", input, ctx),
+  }),
+  write("POST", "write", "Sends a POST request. Answers {status, headers, body}."),
+  write("PUT", "write", "Sends a PUT request. Answers {status, headers, body}."),
+  write("PATCH", "write", "Sends a PATCH request. Answers {status, headers, body}."),
+  write("DELETE", "destructive", "Sends a DELETE request. Answers {status, headers, body}."),
+];
+
+function write(method: string, effect: Effect, description: string): Tool {
+  return defineTool({
+    name: `http.${method.toLowerCase()}`,
+    title: `HTTP ${method}`,
+    description,
+    app: "http",
+    effect,
+    idempotent: false,
+    inputSchema: requestWithBody,
+    execute: (input, ctx) => call(method, input, ctx),
+  });
+}
+
+async function call(method: string, input: HttpRequest, ctx: ToolContext): Promise<unknown> {
+  const headers = new Headers({ accept: "application/json, text/*;q=0.9, */*;q=0.8", "user-agent": "Drover" });
+  for (const [name, value] of Object.entries(input.headers ?? {})) setHeader(headers, name, String(value));
+  if (method !== "GET" && !headers.has("idempotency-key")) headers.set("idempotency-key", ctx.idempotencyKey);
+  let body: string | undefined;
+  if (input.body !== undefined && input.body !== null) {
+    body = typeof input.body === "string" ? input.body : JSON.stringify(input.body);
+    if (!headers.has("content-type")) {
+      headers.set("content-type", typeof input.body === "string" ? "text/plain; charset=utf-8" : "application/json");
+    }
+  }
+  const response = await networkFailure(
+    safeFetch(withQuery(input.url, input.query), {
+      method,
+      headers,
+      body,
+      signal: ctx.signal,
+      timeoutMs: input.timeout_ms,
+      maxBytes: MAX_RESPONSE_BYTES,
+      maxRedirects: method === "GET" ? 3 : 0,
+    }),
+  );
+  const text = new TextDecoder().decode(response.bytes);
+  if (response.status < 200 || response.status > 299) {
+    const { status } = response;
+    throw new ToolError("http_status", `The server answered ${status}${text && `: ${text.slice(0, 300)}`}`, {
+      retryable: status === 429 || status === 408 || status >= 500,
+      retryAfterMs: retryAfterMs(response.headers),
+    });
+  }
+  const kept = KEPT_HEADERS.flatMap((name) => {
+    const value = response.headers.get(name);
+    return value === null ? [] : [[name, value] as const];
+  });
+  return { status: response.status, headers: Object.fromEntries(kept), body: parseBody(text, response.headers) };
+}
+
+/** @throws ToolError invalid_input for a value that no header may have (line breaks, most of Unicode) */
+function setHeader(headers: Headers, name: string, value: string): void {
+  try {
+    headers.set(name, value);
+  } catch {
+    throw new ToolError("invalid_input", `The header ${name} has characters that a header may not have.`);
+  }
+}
+
+function withQuery(url: string, query: HttpRequest["query"]): string {
+  if (!query || !URL.canParse(url)) return url;
+  const target = new URL(url);
+  for (const [name, value] of Object.entries(query)) {
+    for (const each of Array.isArray(value) ? value : [value]) {
+      if (each !== null) target.searchParams.append(name, String(each));
+    }
+  }
+  return target.href;
+}
+
+/** JSON by its media type is parsed; what claims to be JSON and is not stays text. */
+function parseBody(text: string, headers: Headers): unknown {
+  if (text === "") return null;
+  if (!/^application\/(?:[\w.+-]+\+)?json\b/i.test(headers.get("content-type") ?? "")) return text;
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return text;
+  }
+}
