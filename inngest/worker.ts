@@ -25,13 +25,14 @@ export async function startWorker(): Promise<{ stop(): Promise<void> }> {
     crontab: "17 * * * * sweep",
     events,
     logger: new Logger(() => (level, message) => {
-      if (level === "error" || level === "warning") console.warn(`job queue: ${message}`);
+      const ofInterest = level === "error" || level === "warning";
+      if (ofInterest && !message.includes("maxPoolSize")) console.warn(`job queue: ${message}`);
     }),
     noHandleSignals: true,
     preset: {
       worker: {
         concurrentJobs: CONCURRENCY,
-        maxPoolSize: CONCURRENCY, // of no effect on a pool handed in, and silences a warning about it
+        maxPoolSize: CONCURRENCY,
         localQueue: { size: CONCURRENCY },
         completeJobBatchDelay: 0,
         failJobBatchDelay: 0,

@@ -5,7 +5,7 @@ const coded = (code: string) => Object.assign(new Error(code), { code });
 
 describe("isTransient", () => {
   test.each([
-    "08000", "08003", "08006", "57P01", "57P02", "57P03", "40001", "40P01", "55P03", "53300", "ECONNREFUSED", "ECONNRESET",
+    "08000", "08003", "08006", "57P01", "57P02", "57P03", "40001", "40P01", "55P03", "53300", "ECONNREFUSED", "ECONNRESET", "P1001", "P1017",
   ])("%s may pass later", (code) => {
     expect(isTransient(coded(code))).toBe(true);
   });

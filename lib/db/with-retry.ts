@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { sqlState } from "./sql-state";
 
 const SQLSTATE = /^(08...|57P0[123]|40001|40P01|55P03|53300)$/;
+const PRISMA = new Set(["P1001", "P1002", "P1008", "P1017", "P2024"]);
 const SOCKET = new Set(["ECONNREFUSED", "ECONNRESET", "EPIPE", "ETIMEDOUT", "ENOENT", "ENOTFOUND", "EAI_AGAIN"]);
 
 /**
@@ -10,8 +12,8 @@ const SOCKET = new Set(["ECONNREFUSED", "ECONNRESET", "EPIPE", "ETIMEDOUT", "ENO
  */
 export function isTransient(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  const code = "code" in error && typeof error.code === "string" ? error.code : "";
-  if (SQLSTATE.test(code) || SOCKET.has(code)) return true;
+  const code = sqlState(error) ?? "";
+  if (SQLSTATE.test(code) || PRISMA.has(code) || SOCKET.has(code)) return true;
   if (error instanceof AggregateError && error.errors.some(isTransient)) return true;
   return /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(error.message);
 }

@@ -1,4 +1,4 @@
-import { Ajv2020 } from "ajv/dist/2020";
+import { Ajv2020 } from "ajv/dist/2020.js";
 import { type Ctx, requireScope } from "@/lib/auth/context";
 import { PRICES } from "@/lib/credits/prices";
 import { pool } from "@/lib/db/client";

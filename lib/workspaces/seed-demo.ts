@@ -1,0 +1,71 @@
+import { createAgent } from "@/lib/agents/create-agent";
+import { AGENT_TEMPLATES } from "@/lib/agents/templates";
+import { createApiKey } from "@/lib/api-keys/create-api-key";
+import type { Ctx } from "@/lib/auth/context";
+import { internalCtx } from "@/lib/auth/internal-ctx";
+import { randomBase62 } from "@/lib/crypto/base62";
+import { db, pool } from "@/lib/db/client";
+import { newId } from "@/lib/ids/new-id";
+import { driveRun } from "@/lib/runs/executor/drive-run";
+import { startRun } from "@/lib/runs/start-run";
+import { createUser } from "./create-user";
+import { DEMO_CONTACTS } from "./demo-contacts";
+
+export type SeededDemo =
+  | { created: false }
+  | { created: true; email: string; password: string; api_key: string; agent: string };
+
+const EMAIL = "demo@drover.example";
+const HISTORY_DAYS = [13, 12, 10, 9, 8, 6, 6, 5, 3, 2, 1, 1];
+
+/**
+ * A workspace to look around in: contacts, agents, and two weeks of history. The runs are real ones, executed here and
+ * then dated back. An installation that has people in it is left alone.
+ */
+export async function seedDemo(): Promise<SeededDemo> {
+  if ((await db.user.count()) > 0) return { created: false };
+  const password = randomBase62(20);
+  await createUser({ email: EMAIL, password, name: "Demo", workspace: "Demo workspace" });
+  const ctx = await internalCtx(EMAIL);
+  await db.contact.createMany({
+    data: DEMO_CONTACTS.map((contact) => ({ id: newId("contact"), workspaceId: ctx.workspaceId, ...contact })),
+  });
+  const [report] = await createAgents(ctx);
+  if (!report) throw new Error("there are no templates to seed from");
+  for (const [index, days] of HISTORY_DAYS.entries()) await runInThePast(ctx, report.id, days, index);
+  const { key } = await createApiKey(ctx, { name: "Demo key", scopes: [...ctx.scopes], expires: "never" });
+  return { created: true, email: EMAIL, password, api_key: key, agent: report.slug };
+}
+
+/** Every template as a published agent; the first is the one to begin with. */
+async function createAgents(ctx: Ctx) {
+  const agents = [];
+  for (const { name, description, autonomy, schedule, plan } of AGENT_TEMPLATES.filter(({ id }) => id !== "blank")) {
+    agents.push(
+      await createAgent(ctx, {
+        name,
+        description,
+        autonomy,
+        plan: { ...plan },
+        publish: true,
+        ...(schedule ? { schedule } : {}),
+      }),
+    );
+  }
+  return agents;
+}
+
+async function runInThePast(ctx: Ctx, agent: string, days: number, index: number): Promise<void> {
+  const { id } = await startRun(ctx, { agent, trigger: "manual", input: {} });
+  await driveRun(id);
+  const shift = `${days * 24 * 60 + index * 37} minutes`;
+  for (const sql of [
+    `UPDATE runs SET created_at = created_at - $2::interval, started_at = started_at - $2::interval, completed_at = completed_at - $2::interval WHERE id = $1`,
+    `UPDATE run_steps SET started_at = started_at - $2::interval, completed_at = completed_at - $2::interval WHERE run_id = $1`,
+    `UPDATE run_events SET created_at = created_at - $2::interval WHERE run_id = $1`,
+    `UPDATE credit_transactions SET created_at = created_at - $2::interval WHERE run_id = $1`,
+    `UPDATE messages SET created_at = created_at - $2::interval WHERE run_id = $1`,
+  ]) {
+    await pool.query(sql, [id, shift]);
+  }
+}
