@@ -1,0 +1,57 @@
+import { existsSync, mkdtempSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { defineConfig } from "@playwright/test";
+
+// The tests run against the production build, started as a person starts it, on a data folder of its own.
+process.env.E2E_PORT ??= "4190";
+process.env.E2E_DATA_DIR ??= mkdtempSync(path.join(os.tmpdir(), "drover-e2e-"));
+
+const port = process.env.E2E_PORT;
+const address = `http://localhost:${port}`;
+const system = ["/usr/bin/chromium", "/usr/bin/chromium-browser"].find((file) => existsSync(file));
+const executablePath = process.env.PLAYWRIGHT_CHROMIUM_PATH || system;
+
+export default defineConfig({
+  testDir: "e2e",
+  outputDir: "test-results",
+  workers: 1,
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  forbidOnly: Boolean(process.env.CI),
+  reporter: process.env.E2E_REPORT ? [["list"], ["json", { outputFile: process.env.E2E_REPORT }]] : [["list"]],
+  use: {
+    baseURL: address,
+    browserName: "chromium",
+    trace: "retain-on-failure",
+    launchOptions: {
+      ...(executablePath ? { executablePath } : {}),
+      args: [
+        ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
+        // Whatever a page might ask of the network stays here.
+        "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE localhost , EXCLUDE 127.0.0.1",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--no-first-run",
+      ],
+    },
+  },
+  webServer: {
+    command: "node scripts/start.mjs --no-build",
+    url: `${address}/readyz`,
+    timeout: 120_000,
+    gracefulShutdown: { signal: "SIGTERM", timeout: 40_000 },
+    stdout: "ignore",
+    stderr: "pipe",
+    env: {
+      PORT: port,
+      DROVER_DATA_DIR: process.env.E2E_DATA_DIR,
+      DROVER_URL: address,
+      DROVER_RATE_LIMIT_RUNS: "off",
+      DROVER_RATE_LIMIT_READS: "off",
+      DROVER_RATE_LIMIT_CREDITS: "off",
+      DROVER_RATE_LIMIT_KEY: "off",
+    },
+  },
+});

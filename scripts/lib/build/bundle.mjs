@@ -1,0 +1,42 @@
+// Bundles the processes: our TypeScript in one file each, packages from node_modules.
+import { existsSync } from "node:fs";
+import path from "node:path";
+
+const ENTRIES = ["web", "worker", "cli"];
+
+/** @param {string} root @returns {import("esbuild").BuildOptions} */
+export function bundleOptions(root) {
+  return {
+    absWorkingDir: root,
+    entryPoints: ENTRIES.map((name) => `server/${name}.ts`),
+    outdir: ".build",
+    outExtension: { ".js": ".mjs" },
+    bundle: true,
+    packages: "external",
+    platform: "node",
+    format: "esm",
+    target: "node20.19",
+    sourcemap: "linked",
+    jsx: "automatic",
+    logLevel: "silent",
+  };
+}
+
+/** @param {string} root */
+export async function bundle(root) {
+  const { build, formatMessages, stop } = await import("esbuild");
+  try {
+    await build(bundleOptions(root));
+  } catch (error) {
+    const { errors = [] } = /** @type {import("esbuild").BuildFailure} */ (error);
+    if (errors.length === 0) throw error;
+    throw new Error((await formatMessages(errors, { kind: "error" })).join("\n"));
+  } finally {
+    await stop(); // it is a process of its own
+  }
+}
+
+/** @param {string} root */
+export function isBundled(root) {
+  return ENTRIES.every((name) => existsSync(path.join(root, ".build", `${name}.mjs`)));
+}

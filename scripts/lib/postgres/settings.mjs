@@ -1,0 +1,21 @@
+/** How the embedded server runs: durable, small, reachable through its socket only. @type {Record<string, string>} */
+export const SETTINGS = {
+  listen_addresses: "",
+  unix_socket_permissions: "0700",
+  max_connections: "80",
+  shared_buffers: "64MB",
+  fsync: "on",
+  synchronous_commit: "on",
+  full_page_writes: "on",
+  wal_level: "minimal",
+  max_wal_senders: "0",
+  max_wal_size: "512MB",
+  max_logical_replication_workers: "0",
+  io_method: "sync",
+  jit: "off",
+  random_page_cost: "1.1",
+  timezone: "UTC",
+  log_min_messages: "warning",
+  log_checkpoints: "off",
+  log_line_prefix: "%m [%p] ",
+};

@@ -1,0 +1,47 @@
+import { createAgent } from "@/lib/agents/create-agent";
+import type { CreateAgentInput } from "@/lib/agents/input";
+import { createApiKey } from "@/lib/api-keys/create-api-key";
+import { revokeApiKey } from "@/lib/api-keys/revoke-api-key";
+import { internalCtx } from "@/lib/auth/internal-ctx";
+import { grantCredits } from "@/lib/credits/grant-credits";
+import { runDoctor } from "@/lib/health/run-doctor";
+import { createUser } from "@/lib/workspaces/create-user";
+import { seedDemo } from "@/lib/workspaces/seed-demo";
+import type { Command } from "./parse-command";
+import { readAgentFile } from "./read-agent-file";
+
+/** Does one command; what it returns is printed as JSON. @throws AppError as the verb behind it does */
+export async function runCliCommand(command: Command): Promise<unknown> {
+  switch (command.name) {
+    case "user create": {
+      const { email, password, workspace } = command;
+      const user = await createUser({ email, password, ...(workspace ? { workspace } : {}) });
+      return { id: user.id, email: user.email, workspace_id: user.workspaceId, workspace: user.workspaceName };
+    }
+    case "key create": {
+      const ctx = await internalCtx(command.email);
+      const scopes = command.scopes === "all" ? [...ctx.scopes] : command.scopes;
+      const {
+        id,
+        key,
+        scopes: granted,
+        expires_at,
+      } = await createApiKey(ctx, { name: command.keyName, scopes, expires: command.expires });
+      return { id, key, scopes: granted, expires_at };
+    }
+    case "key revoke": {
+      await revokeApiKey(await internalCtx(command.email), { id: command.id });
+      return { id: command.id, revoked: true };
+    }
+    case "credits grant":
+      return grantCredits(await internalCtx(command.email), { amount: command.amount });
+    case "agent import": {
+      const ctx = await internalCtx(command.email);
+      return createAgent(ctx, (await readAgentFile(command.file)) as CreateAgentInput);
+    }
+    case "doctor":
+      return runDoctor();
+    case "seed":
+      return seedDemo();
+  }
+}

@@ -1,0 +1,77 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { setCommonHeaders, setPageHeaders, stripRequestHeaders } from "./page-headers";
+
+type Listener = (req: IncomingMessage, res: ServerResponse) => unknown;
+
+/** The parts the HTTP server puts together. */
+export interface Doors {
+  /** /api/v1, /v1, /ext, /mcp */
+  api: Listener;
+  /** everything else */
+  pages: Listener;
+  /** Whether /readyz may answer 200, with what it says. */
+  readiness: () => Promise<{ ready: boolean }>;
+  https: boolean;
+  trustProxy: boolean;
+}
+
+/** The server and its orderly end. */
+export interface DroverServer {
+  server: Server;
+  /** Refuses readiness at once, lets open requests finish, ends streams after `streamsMs` and all else after `allMs`. */
+  drain(streamsMs: number, allMs: number): Promise<void>;
+}
+
+const API = /^\/(api\/v1|v1|ext|mcp)(?=[/?]|$)/;
+const ASSET = "/_next/static/";
+
+/** One Node server: the API app without Next in its way, Next for the rest. */
+export function createDroverServer({ api, pages, readiness, https, trustProxy }: Doors): DroverServer {
+  const open = new Set<ServerResponse>();
+  let draining = false;
+
+  const server = createServer(
+    { requestTimeout: 60_000, headersTimeout: 20_000, keepAliveTimeout: 65_000 },
+    (req, res) => {
+      open.add(res);
+      res.on("close", () => open.delete(res));
+      if (draining) res.setHeader("Connection", "close");
+      stripRequestHeaders(req, trustProxy);
+      const url = req.url ?? "";
+      if (!url.startsWith("/"))
+        return answer(res, 400, { error: "invalid_path", message: "The request line must be a path." });
+      if (API.test(url)) return api(req, res);
+      if (url === "/healthz") return answer(res, 200, { status: "ok" });
+      if (url === "/readyz") return void answerReadiness(res);
+      if (url.startsWith(ASSET)) setCommonHeaders(res, https);
+      else setPageHeaders(req, res, https);
+      return pages(req, res);
+    },
+  );
+
+  async function answerReadiness(res: ServerResponse) {
+    const state = draining ? { ready: false, draining } : await readiness();
+    answer(res, state.ready ? 200 : 503, state);
+  }
+
+  async function drain(streamsMs: number, allMs: number) {
+    draining = true;
+    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    server.closeIdleConnections();
+    const streams = setTimeout(() => {
+      for (const res of open) if (res.headersSent) res.destroy();
+    }, streamsMs);
+    const all = setTimeout(() => server.closeAllConnections(), allMs);
+    await closed;
+    clearTimeout(streams);
+    clearTimeout(all);
+  }
+
+  return { server, drain };
+}
+
+function answer(res: ServerResponse, status: number, body: object): void {
+  setCommonHeaders(res, false);
+  res.writeHead(status, { "Content-Type": "application/json; charset=utf-8", "Cache-Control": "no-store" });
+  res.end(JSON.stringify(body));
+}

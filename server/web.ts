@@ -1,0 +1,38 @@
+import path from "node:path";
+import { getRequestListener } from "@hono/node-server";
+import next from "next";
+import { api } from "@/lib/api/app";
+import { env } from "@/lib/config/env";
+import { closeDatabase } from "@/lib/db/client";
+import { checkReadiness } from "@/lib/health/check-readiness";
+import { createDroverServer } from "./http-server";
+import { onShutdown, reportReady } from "./shutdown";
+
+// The web process: the API app and the pages behind one Node server.
+const PORT_TAKEN = 78; // the supervisor does not try again
+
+process.env.NEXTAUTH_URL ??= env.publicUrl;
+const host = process.env.HOST;
+const root = path.resolve(import.meta.dirname, "..");
+const pages = next({ dev: false, dir: root, port: env.port, hostname: host ?? "localhost" });
+await pages.prepare();
+
+const { server, drain } = createDroverServer({
+  api: getRequestListener((request, bindings) => api.fetch(request, bindings), { overrideGlobalObjects: false }),
+  pages: pages.getRequestHandler(),
+  readiness: checkReadiness,
+  https: env.publicUrl.startsWith("https:"),
+  trustProxy: env.trustedProxies > 0,
+});
+
+server.on("error", (error: NodeJS.ErrnoException) => {
+  console.error(error.code === "EADDRINUSE" ? `Port ${env.port} is taken.` : error);
+  process.exit(error.code === "EADDRINUSE" || error.code === "EACCES" ? PORT_TAKEN : 1);
+});
+server.listen({ port: env.port, host }, reportReady);
+
+onShutdown(async () => {
+  await drain(2_000, 24_000);
+  await pages.close();
+  await closeDatabase();
+}, 25_000);

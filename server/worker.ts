@@ -1,0 +1,12 @@
+import { startWorker } from "@/inngest/worker";
+import { closeDatabase } from "@/lib/db/client";
+import { onShutdown, reportReady } from "./shutdown";
+
+// The worker process: the engine, the functions and the tools.
+const worker = await startWorker();
+reportReady();
+
+onShutdown(async () => {
+  await worker.stop();
+  await closeDatabase();
+}, 28_000);

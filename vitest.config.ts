@@ -1,0 +1,17 @@
+import path from "node:path";
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  resolve: { alias: { "@": import.meta.dirname } },
+  oxc: { jsx: { runtime: "automatic" } },
+  test: {
+    include: ["{lib,inngest,server,scripts,components,app,bench}/**/*.test.{ts,tsx}"],
+    exclude: ["**/node_modules/**", "lib/db/generated/**"],
+    globalSetup: path.join(import.meta.dirname, "lib/testing/global-setup.ts"),
+    setupFiles: path.join(import.meta.dirname, "lib/testing/setup-file.ts"),
+    pool: "forks",
+    maxWorkers: 2,
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+  },
+});
