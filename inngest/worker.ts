@@ -6,6 +6,7 @@ import { live } from "@/lib/live/listener";
 import { createInngest } from "./client";
 import { EmbeddedEngine } from "./embedded/engine";
 import type { EngineEvent } from "./embedded/protocol";
+import { engineTasks } from "./embedded/tasks";
 import { allFunctions } from "./functions/all-functions";
 import { sweep } from "./sweep";
 import { WorkerLease } from "./worker-lease";
@@ -14,7 +15,7 @@ const CONCURRENCY = Number(process.env.DROVER_WORKER_CONCURRENCY ?? 40);
 
 /** Starts taking jobs: the outbox in both modes, and in embedded mode the engine that drives the functions. */
 export async function startWorker(): Promise<{ stop(): Promise<void> }> {
-  const tasks = env.inngestMode ? forwardingTasks() : await engineTasks();
+  const tasks = env.inngestMode ? forwardingTasks() : await embeddedTasks();
   const events: WorkerEvents = new EventEmitter();
   const created = new Promise<string>((resolve) => {
     events.once("pool:create", ({ workerPool }) => resolve(workerPool.id));
@@ -59,14 +60,10 @@ export async function startWorker(): Promise<{ stop(): Promise<void> }> {
   };
 }
 
-async function engineTasks(): Promise<TaskList> {
+async function embeddedTasks(): Promise<TaskList> {
   const engine = new EmbeddedEngine(allFunctions);
   await engine.start();
-  return {
-    event: (payload, { job }) => engine.onEvent(completed(payload as EngineEvent), { attempt: job.attempts }),
-    "engine-run": (payload, { job }) => engine.onRun(payload as Parameters<typeof engine.onRun>[0], { attempt: job.attempts }),
-    "engine-timeout": (payload) => engine.onTimeout(payload as Parameters<typeof engine.onTimeout>[0]),
-  };
+  return engineTasks(engine);
 }
 
 /** With an Inngest server, the outbox is all there is to do here: the server calls /api/inngest. */
@@ -77,8 +74,4 @@ function forwardingTasks(): TaskList {
       await inngest.send(payload as EngineEvent);
     },
   };
-}
-
-function completed(event: EngineEvent): EngineEvent {
-  return { ...event, ts: event.ts ?? Date.now() };
 }

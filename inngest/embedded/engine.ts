@@ -41,7 +41,8 @@ export class EmbeddedEngine implements Inbox {
   // ── what the job queue calls ──
 
   /** An event arrives: it starts functions and ends waits. Safe to repeat. */
-  async onEvent(event: EngineEvent, job: JobInfo): Promise<void> {
+  async onEvent(sent: Omit<EngineEvent, "ts"> & { ts?: number }, job: JobInfo): Promise<void> {
+    const event = { ...sent, ts: sent.ts ?? Date.now() };
     await this.endWaits(event);
     const starting = [...this.functions.values()].filter((each) => startsOn(each, event));
     for (const [index, config] of starting.entries()) {
@@ -82,8 +83,9 @@ export class EmbeddedEngine implements Inbox {
 
   // ── driving a run ──
 
+  /** The same event may come twice: it goes on with the run it started the first time. */
   private async resumeOrStart(run: EngineRun, job: JobInfo): Promise<void> {
-    const known = job.attempt > 1 ? await store.findRun(run.id) : undefined;
+    const known = await store.findRun(run.id);
     if (known === "ended") return;
     await this.go(known ?? run, STARTS, job);
   }

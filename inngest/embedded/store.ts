@@ -39,7 +39,11 @@ function toRun(row: RunRow): EngineRun {
 
 /** @returns the run if it is still going, "ended", or undefined when no row stands for it */
 export async function findRun(id: string): Promise<EngineRun | "ended" | undefined> {
-  const { rows } = await pool.query<RunRow & { status: string }>(`SELECT ${RUN_COLUMNS}, status FROM engine_runs WHERE id = $1`, [id]);
+  const { rows } = await pool.query<RunRow & { status: string }>({
+    name: "engine-find-run",
+    text: `SELECT ${RUN_COLUMNS}, status FROM engine_runs WHERE id = $1`,
+    values: [id],
+  });
   const row = rows[0];
   if (!row) return undefined;
   return row.status === "running" ? toRun(row) : "ended";
