@@ -115,7 +115,8 @@ function killOnce(atStep: string, kill: () => void): void {
 const tenSteps = (): Step[] =>
   Array.from({ length: STEPS }, (_each, index): Step => {
     const url = `http://127.0.0.1:${sinkPort()}/?step=s${index}`;
-    if (index === 5) return { id: "s5", type: "llm", input: { prompt: "Say something about {{ steps.s4.output.body }}" } };
+    if (index === 5)
+      return { id: "s5", type: "llm", input: { prompt: "Say something about {{ steps.s4.output.body }}" } };
     if (index % 2 === 0) return { id: `s${index}`, tool: "http.get", input: { url } };
     return { id: `s${index}`, tool: "http.post", idempotent: true, input: { url, body: { n: index } } };
   });
@@ -143,7 +144,11 @@ async function expectCompletedOnce(id: string, killedAt: string | null): Promise
   expect(run.status).toBe("completed");
   expect(run.stepsCompleted).toBe(STEPS);
   const steps = await db.runStep.findMany({ where: { runId: id } });
-  expect(steps.map((step) => [step.stepId, step.status]).sort()).toEqual(tenSteps().map((step) => [step.id, "completed"]).sort());
+  expect(steps.map((step) => [step.stepId, step.status]).sort()).toEqual(
+    tenSteps()
+      .map((step) => [step.id, "completed"])
+      .sort(),
+  );
   const charges = await db.creditTransaction.findMany({ where: { runId: id }, select: { stepId: true, amount: true } });
   expect(charges.sort((a, b) => `${a.stepId}`.localeCompare(`${b.stepId}`))).toEqual([
     { stepId: "", amount: -1 },
@@ -154,7 +159,10 @@ async function expectCompletedOnce(id: string, killedAt: string | null): Promise
     expect(new Set(requests.map((each) => `${each.key} ${each.body}`)).size, `identity of ${step}`).toBe(1);
   }
   const workspace = await db.workspace.findUniqueOrThrow({ where: { id: ctx.workspaceId } });
-  const ledger = await db.creditTransaction.aggregate({ where: { workspaceId: ctx.workspaceId }, _sum: { amount: true } });
+  const ledger = await db.creditTransaction.aggregate({
+    where: { workspaceId: ctx.workspaceId },
+    _sum: { amount: true },
+  });
   expect(workspace.creditBalance).toBe(10_000 + (ledger._sum.amount ?? 0));
 }
 
@@ -199,7 +207,10 @@ describe("kill -9", () => {
 
   test("between a sleep's beginning and its end", async () => {
     const agent = await createAgentFixture(ctx, {
-      steps: [{ id: "nap", type: "sleep", input: { duration_ms: 3000 } }, { id: "after", type: "transform", input: "awake" }],
+      steps: [
+        { id: "nap", type: "sleep", input: { duration_ms: 3000 } },
+        { id: "after", type: "transform", input: "awake" },
+      ],
     });
     const { id } = await startRun(ctx, { agent: agent.id, trigger: "manual", input: {} });
     await waitForRun(id, (run) => run.status === "sleeping");
@@ -209,7 +220,9 @@ describe("kill -9", () => {
 
   test("leaves no job, wait or timer behind", async () => {
     await expect
-      .poll(async () => (await pool.query("SELECT count(*)::int AS jobs FROM graphile_worker.jobs")).rows[0]?.jobs, { timeout: 20_000 })
+      .poll(async () => (await pool.query("SELECT count(*)::int AS jobs FROM graphile_worker.jobs")).rows[0]?.jobs, {
+        timeout: 20_000,
+      })
       .toBe(0);
     expect(await db.engineWait.count()).toBe(0);
     expect(await db.run.count({ where: { completedAt: null } })).toBe(0);

@@ -13,6 +13,8 @@ export async function sweep(): Promise<void> {
 }
 
 async function deleteSome(table: string, condition: string): Promise<number> {
-  const { rowCount } = await pool.query(`DELETE FROM ${table} WHERE ctid IN (SELECT ctid FROM ${table} WHERE ${condition} LIMIT 1000)`);
+  const { rowCount } = await pool.query(
+    `DELETE FROM ${table} WHERE ctid IN (SELECT ctid FROM ${table} WHERE ${condition} LIMIT 1000)`,
+  );
   return rowCount ?? 0;
 }

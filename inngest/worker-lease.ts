@@ -34,7 +34,11 @@ export class WorkerLease {
   }
 
   private async lock(): Promise<void> {
-    const client = new pg.Client({ connectionString: env.databaseUrl, application_name: "drover-worker-lease", keepAlive: true });
+    const client = new pg.Client({
+      connectionString: env.databaseUrl,
+      application_name: "drover-worker-lease",
+      keepAlive: true,
+    });
     client.on("error", () => {});
     client.on("end", () => {
       if (this.client === client) this.client = undefined;

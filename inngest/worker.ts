@@ -8,13 +8,13 @@ import { EmbeddedEngine } from "./embedded/engine";
 import type { EngineEvent } from "./embedded/protocol";
 import { engineTasks } from "./embedded/tasks";
 import { allFunctions } from "./functions/all-functions";
+import { assertSigned } from "./serve-functions";
 import { sweep } from "./sweep";
 import { WorkerLease } from "./worker-lease";
 
-const CONCURRENCY = Number(process.env.DROVER_WORKER_CONCURRENCY ?? 40);
-
 /** Starts taking jobs: the outbox in both modes, and in embedded mode the engine that drives the functions. */
 export async function startWorker(): Promise<{ stop(): Promise<void> }> {
+  assertSigned();
   const tasks = env.inngestMode ? forwardingTasks() : await embeddedTasks();
   const events: WorkerEvents = new EventEmitter();
   const created = new Promise<string>((resolve) => {
@@ -32,9 +32,9 @@ export async function startWorker(): Promise<{ stop(): Promise<void> }> {
     noHandleSignals: true,
     preset: {
       worker: {
-        concurrentJobs: CONCURRENCY,
-        maxPoolSize: CONCURRENCY,
-        localQueue: { size: CONCURRENCY },
+        concurrentJobs: env.workerConcurrency,
+        maxPoolSize: env.workerConcurrency,
+        localQueue: { size: env.workerConcurrency },
         completeJobBatchDelay: 0,
         failJobBatchDelay: 0,
         gracefulShutdownAbortTimeout: 25_000,

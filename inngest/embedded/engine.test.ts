@@ -3,8 +3,8 @@ import { Logger, type Runner, run } from "graphile-worker";
 import { type Inngest, NonRetriableError } from "inngest";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { db, pool } from "@/lib/db/client";
-import { addJob } from "./store";
 import { EmbeddedEngine } from "./engine";
+import { addJob } from "./store";
 import { engineTasks } from "./tasks";
 
 // What the engine owes any Inngest function, shown on functions made for it. No part of the SDK is replaced.
@@ -72,7 +72,7 @@ function testFunctions(inngest: Inngest) {
     ),
     inngest.createFunction({ id: "sleeper", triggers: [{ event: "t/sleeper" }] }, async ({ event, step }) => {
       await step.run("before", () => note(event, "before"));
-      await step.sleepUntil("nap", new Date(Date.now() + 300));
+      await step.sleepUntil("nap", new Date(Date.now() + 2000));
       note(event, "awake");
     }),
     inngest.createFunction({ id: "waiter", triggers: [{ event: "t/waiter" }] }, async ({ event, step }) => {
@@ -84,7 +84,9 @@ function testFunctions(inngest: Inngest) {
     inngest.createFunction({ id: "sender", triggers: [{ event: "t/sender" }] }, async ({ event, step }) => {
       await step.sendEvent("send", { name: "t/received", data: { from: event.id } });
     }),
-    inngest.createFunction({ id: "receiver", triggers: [{ event: "t/received" }] }, ({ event }) => note({ id: event.data.from }, "received")),
+    inngest.createFunction({ id: "receiver", triggers: [{ event: "t/received" }] }, ({ event }) =>
+      note({ id: event.data.from }, "received"),
+    ),
     inngest.createFunction(
       { id: "picky", triggers: [{ event: "t/received", if: "event.data.from == 'nobody'" }] },
       ({ event }) => note({ id: event.data.from }, "picked"),
@@ -170,7 +172,10 @@ describe("the embedded engine", () => {
     const pairs = Array.from({ length: 100 }, (_each, index) => `race-${index}`);
     const ids = await Promise.all(
       pairs.map(async (run_id) => {
-        const [id] = await Promise.all([send("t/waiter", { run_id, patience_ms: 60_000 }), send("t/answer", { run_id, text: run_id })]);
+        const [id] = await Promise.all([
+          send("t/waiter", { run_id, patience_ms: 60_000 }),
+          send("t/answer", { run_id, text: run_id }),
+        ]);
         return id;
       }),
     );

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { serve } from "inngest/edge";
 import type { Inngest, InngestFunction } from "inngest";
+import { serve } from "inngest/edge";
 import { pool } from "@/lib/db/client";
 import { inTransaction } from "@/lib/db/in-transaction";
 import { createInngest } from "../client";
@@ -48,12 +48,16 @@ export class EmbeddedEngine implements Inbox {
     for (const [index, config] of starting.entries()) {
       const run = newRun(config, event);
       // the last one runs in this very job; the others get jobs of their own
-      if (index < starting.length - 1) await store.addJob(pool, "engine-run", { run: run.id, event, function: config.id, step: STARTS });
+      if (index < starting.length - 1)
+        await store.addJob(pool, "engine-run", { run: run.id, event, function: config.id, step: STARTS });
       else await this.resumeOrStart(run, job);
     }
   }
 
-  async onRun(payload: { run: string; step: string; event?: EngineEvent; function?: string }, job: JobInfo): Promise<void> {
+  async onRun(
+    payload: { run: string; step: string; event?: EngineEvent; function?: string },
+    job: JobInfo,
+  ): Promise<void> {
     const config = payload.function === undefined ? undefined : this.functions.get(payload.function);
     if (payload.event && config) return this.resumeOrStart(newRun(config, payload.event), job);
     const run = await store.findRun(payload.run);
@@ -105,7 +109,9 @@ export class EmbeddedEngine implements Inbox {
     const planOnly = run.stored && step === STARTS && (await store.openSteps(run.id)) > 0;
     const id = randomUUID();
     this.entries.set(id, run);
-    const answer = await enter(this.handler, { id, run, step, attempt, maxAttempts, planOnly }).finally(() => this.entries.delete(id));
+    const answer = await enter(this.handler, { id, run, step, attempt, maxAttempts, planOnly }).finally(() =>
+      this.entries.delete(id),
+    );
     if (answer.kind === "completed") return this.end(run, "completed", answer.output);
     if (answer.kind === "failed") return this.end(run, "failed", answer.error);
     if (answer.kind === "retry") return this.retryOrFail(run, answer.error, attempt + 1 >= maxAttempts);
@@ -174,7 +180,9 @@ export class EmbeddedEngine implements Inbox {
     for (const wait of waits) {
       const { eventName, key, expression } = wait;
       if (wait.kind !== "event" || !eventName || !key) continue;
-      const early = await store.takeKeptEvent(eventName, key.value, (event) => eventMatches(expression ?? null, run.event, event));
+      const early = await store.takeKeptEvent(eventName, key.value, (event) =>
+        eventMatches(expression ?? null, run.event, event),
+      );
       if (early) await store.resolveWait(run.id, wait.op, early, { run: run.id, step: STARTS });
     }
   }
@@ -196,7 +204,10 @@ export class EmbeddedEngine implements Inbox {
   private async end(run: EngineRun, status: "completed" | "failed", output: unknown): Promise<false> {
     if (run.stored && !(await store.endRun(run, status, output))) return false;
     if (status === "failed") {
-      const failed = { name: "inngest/function.failed", data: { function_id: run.functionId, run_id: run.id, error: output, event: run.event } };
+      const failed = {
+        name: "inngest/function.failed",
+        data: { function_id: run.functionId, run_id: run.id, error: output, event: run.event },
+      };
       await this.receiveEvents([{ ...failed, id: `failed:${run.id}`, ts: Date.now() }]);
     }
     return false;

@@ -15,7 +15,8 @@ export function matchKey(expression: string | undefined, trigger: EngineEvent): 
   const literal = expression?.match(/^async\.data\.run_id == "([^"\\]+)"$/);
   if (literal?.[1]) return { path: INDEXED, value: literal[1] };
   const own = trigger.data[INDEXED];
-  if (expression === "event.data.run_id == async.data.run_id" && typeof own === "string") return { path: INDEXED, value: own };
+  if (expression === "event.data.run_id == async.data.run_id" && typeof own === "string")
+    return { path: INDEXED, value: own };
   return null;
 }
 

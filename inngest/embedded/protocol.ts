@@ -59,6 +59,7 @@ const UNIT_MS: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_00
 export function parseUntil(text: string, now: number): number {
   if (/^\d{4}-/.test(text)) return Date.parse(text);
   let total = 0;
-  for (const [, count, unit] of text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h|d|w)/g)) total += Number(count) * (UNIT_MS[unit ?? ""] ?? 0);
+  for (const [, count, unit] of text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h|d|w)/g))
+    total += Number(count) * (UNIT_MS[unit ?? ""] ?? 0);
   return now + total;
 }

@@ -63,7 +63,11 @@ export async function enter(handler: Handler, entry: Entry): Promise<Answer> {
   };
   const query = `fnId=${encodeURIComponent(run.functionId)}&stepId=${encodeURIComponent(entry.step)}`;
   const response = await handler(
-    new Request(`${ORIGIN}/api/inngest?${query}`, { method: "POST", body: JSON.stringify(body), headers: { ...HEADERS, "x-request-id": entry.id } }),
+    new Request(`${ORIGIN}/api/inngest?${query}`, {
+      method: "POST",
+      body: JSON.stringify(body),
+      headers: { ...HEADERS, "x-request-id": entry.id },
+    }),
   );
   const answer: unknown = await response.json().catch(() => null);
   if (response.status === 200) return { kind: "completed", output: answer };

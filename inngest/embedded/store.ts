@@ -72,11 +72,26 @@ export async function storeWaits(client: PoolClient, runId: string, waits: Wait[
     const { rowCount } = await client.query(
       `INSERT INTO engine_waits (engine_run_id, op_id, kind, event_name, match_path, match_value, expression, until)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING`,
-      [runId, wait.op, wait.kind, wait.eventName ?? null, wait.key?.path ?? null, wait.key?.value ?? null, wait.expression ?? null, until],
+      [
+        runId,
+        wait.op,
+        wait.kind,
+        wait.eventName ?? null,
+        wait.key?.path ?? null,
+        wait.key?.value ?? null,
+        wait.expression ?? null,
+        until,
+      ],
     );
     if (!rowCount) continue;
     fresh.push(wait);
-    if (until) await addJob(client, "engine-timeout", { run: runId, op: wait.op }, { runAt: until, key: timerKey(runId, wait.op) });
+    if (until)
+      await addJob(
+        client,
+        "engine-timeout",
+        { run: runId, op: wait.op },
+        { runAt: until, key: timerKey(runId, wait.op) },
+      );
   }
   return fresh;
 }
@@ -99,9 +114,17 @@ export async function addJob(
  * Ends a wait with a value: whoever deletes its row is the one who does. The run's next entry is queued in the same
  * transaction, so a wait that ended always goes on. @returns whether this call was the one
  */
-export async function resolveWait(runId: string, op: string, value: unknown, next: Record<string, unknown> | null): Promise<boolean> {
+export async function resolveWait(
+  runId: string,
+  op: string,
+  value: unknown,
+  next: Record<string, unknown> | null,
+): Promise<boolean> {
   return inTransaction(async (client) => {
-    const { rowCount } = await client.query("DELETE FROM engine_waits WHERE engine_run_id = $1 AND op_id = $2", [runId, op]);
+    const { rowCount } = await client.query("DELETE FROM engine_waits WHERE engine_run_id = $1 AND op_id = $2", [
+      runId,
+      op,
+    ]);
     if (!rowCount) return false;
     await client.query(
       "UPDATE engine_runs SET steps = steps || jsonb_build_object($2::text, $3::jsonb), stack = array_append(stack, $2::text) WHERE id = $1",
@@ -122,26 +145,38 @@ export interface WaitingRun {
 
 /** The waits that an event of this name and key may end. */
 export async function findWaits(eventName: string, key: string | null): Promise<WaitingRun[]> {
-  const { rows } = await pool.query<{ engine_run_id: string; op_id: string; expression: string | null; event: EngineEvent }>({
+  const { rows } = await pool.query<{
+    engine_run_id: string;
+    op_id: string;
+    expression: string | null;
+    event: EngineEvent;
+  }>({
     name: "engine-find-waits",
     text: `SELECT w.engine_run_id, w.op_id, w.expression, r.event FROM engine_waits w JOIN engine_runs r ON r.id = w.engine_run_id
       WHERE w.event_name = $1 AND (w.match_value = $2 OR w.match_value IS NULL)`,
     values: [eventName, key],
   });
-  return rows.map((row) => ({ runId: row.engine_run_id, op: row.op_id, expression: row.expression, trigger: row.event }));
+  return rows.map((row) => ({
+    runId: row.engine_run_id,
+    op: row.op_id,
+    expression: row.expression,
+    trigger: row.event,
+  }));
 }
 
 export async function keepEvent(event: EngineEvent, key: string): Promise<void> {
-  await pool.query("INSERT INTO engine_events (id, name, match_value, data) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING", [
-    event.id,
-    event.name,
-    key,
-    JSON.stringify(event.data),
-  ]);
+  await pool.query(
+    "INSERT INTO engine_events (id, name, match_value, data) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
+    [event.id, event.name, key, JSON.stringify(event.data)],
+  );
 }
 
 /** Takes kept events one by one, oldest first, until `accept` takes one; that one is gone then. */
-export async function takeKeptEvent(eventName: string, key: string, accept: (event: EngineEvent) => boolean): Promise<EngineEvent | undefined> {
+export async function takeKeptEvent(
+  eventName: string,
+  key: string,
+  accept: (event: EngineEvent) => boolean,
+): Promise<EngineEvent | undefined> {
   const { rows } = await pool.query<{ id: string; data: Record<string, unknown>; ts: number }>(
     `SELECT id, data, (extract(epoch FROM created_at) * 1000)::float8 AS ts FROM engine_events
      WHERE name = $1 AND match_value = $2 ORDER BY created_at, id LIMIT 100`,
@@ -168,8 +203,12 @@ export async function endRun(run: EngineRun, status: "completed" | "failed", out
       [run.id, status, JSON.stringify(output ?? null)],
     );
     if (!rowCount) return false;
-    const waits = await client.query<{ op_id: string }>("DELETE FROM engine_waits WHERE engine_run_id = $1 RETURNING op_id", [run.id]);
-    for (const { op_id } of waits.rows) await client.query("SELECT graphile_worker.remove_job($1)", [timerKey(run.id, op_id)]);
+    const waits = await client.query<{ op_id: string }>(
+      "DELETE FROM engine_waits WHERE engine_run_id = $1 RETURNING op_id",
+      [run.id],
+    );
+    for (const { op_id } of waits.rows)
+      await client.query("SELECT graphile_worker.remove_job($1)", [timerKey(run.id, op_id)]);
     return true;
   });
 }

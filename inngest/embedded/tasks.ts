@@ -4,8 +4,10 @@ import type { EmbeddedEngine } from "./engine";
 /** The jobs that drive the engine. */
 export function engineTasks(engine: EmbeddedEngine): TaskList {
   return {
-    event: (payload, { job }) => engine.onEvent(payload as Parameters<typeof engine.onEvent>[0], { attempt: job.attempts }),
-    "engine-run": (payload, { job }) => engine.onRun(payload as Parameters<typeof engine.onRun>[0], { attempt: job.attempts }),
+    event: (payload, { job }) =>
+      engine.onEvent(payload as Parameters<typeof engine.onEvent>[0], { attempt: job.attempts }),
+    "engine-run": (payload, { job }) =>
+      engine.onRun(payload as Parameters<typeof engine.onRun>[0], { attempt: job.attempts }),
     "engine-timeout": (payload) => engine.onTimeout(payload as Parameters<typeof engine.onTimeout>[0]),
   };
 }

@@ -1,6 +1,6 @@
 import type { Inngest } from "inngest";
-import { failRun } from "@/lib/runs/fail-run";
 import { driveRun } from "@/lib/runs/executor/drive-run";
+import { failRun } from "@/lib/runs/fail-run";
 
 /** Function runs grow with every wait; after this many, a run goes on in a fresh one. Inngest's limit is 1,000 steps. */
 const MAX_SEGMENTS = 300;
@@ -25,7 +25,10 @@ export function runAgent(inngest: Inngest, ticksPerStep?: number) {
       retries: 20,
       onFailure: async ({ event, error }) => {
         const { run_id } = event.data.event.data as { run_id: string };
-        await failRun(run_id, { code: "internal_error", message: `Drover could not go on with this run: ${error.message}` });
+        await failRun(run_id, {
+          code: "internal_error",
+          message: `Drover could not go on with this run: ${error.message}`,
+        });
       },
     },
     async ({ event, step }) => {

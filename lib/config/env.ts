@@ -32,6 +32,17 @@ export const env = {
   get inngestMode() {
     return Boolean(process.env.INNGEST_EVENT_KEY || process.env.INNGEST_BASE_URL);
   },
+  get inngestSigningKey() {
+    return process.env.INNGEST_SIGNING_KEY;
+  },
+  /** Connections to PostgreSQL that one process may hold. */
+  get databasePool() {
+    return Number(process.env.DROVER_DB_POOL ?? 12);
+  },
+  /** Jobs, so runs in progress, that one worker process takes at a time. */
+  get workerConcurrency() {
+    return Number(process.env.DROVER_WORKER_CONCURRENCY ?? 40);
+  },
   /** `host:port` pairs that safeFetch may reach although they are private, from DROVER_ALLOW_PRIVATE_HOSTS. */
   get allowPrivateHosts() {
     return (process.env.DROVER_ALLOW_PRIVATE_HOSTS ?? "").split(",").flatMap((each) => each.trim().toLowerCase() || []);

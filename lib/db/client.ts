@@ -17,7 +17,7 @@ interface Handles {
 function open(): Handles {
   const pool = new pg.Pool({
     connectionString: env.databaseUrl,
-    max: Number(process.env.DROVER_DB_POOL ?? 12),
+    max: env.databasePool,
     application_name: "drover",
   });
   // A connection lost with its server says so here and to its query; the next query opens another.

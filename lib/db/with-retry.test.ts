@@ -5,14 +5,30 @@ const coded = (code: string) => Object.assign(new Error(code), { code });
 
 describe("isTransient", () => {
   test.each([
-    "08000", "08003", "08006", "57P01", "57P02", "57P03", "40001", "40P01", "55P03", "53300", "ECONNREFUSED", "ECONNRESET", "P1001", "P1017",
+    "08000",
+    "08003",
+    "08006",
+    "57P01",
+    "57P02",
+    "57P03",
+    "40001",
+    "40P01",
+    "55P03",
+    "53300",
+    "ECONNREFUSED",
+    "ECONNRESET",
+    "P1001",
+    "P1017",
   ])("%s may pass later", (code) => {
     expect(isTransient(coded(code))).toBe(true);
   });
 
-  test.each(["22P05", "22021", "22P02", "23505", "23503", "23514", "42601", "42P01", "57014"])("%s never passes", (code) => {
-    expect(isTransient(coded(code))).toBe(false);
-  });
+  test.each(["22P05", "22021", "22P02", "23505", "23503", "23514", "42601", "42P01", "57014"])(
+    "%s never passes",
+    (code) => {
+      expect(isTransient(coded(code))).toBe(false);
+    },
+  );
 
   test("a connection that ended mid-statement has no code", () => {
     expect(isTransient(new Error("Connection terminated unexpectedly"))).toBe(true);

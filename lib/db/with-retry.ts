@@ -15,7 +15,9 @@ export function isTransient(error: unknown): boolean {
   const code = sqlState(error) ?? "";
   if (SQLSTATE.test(code) || PRISMA.has(code) || SOCKET.has(code)) return true;
   if (error instanceof AggregateError && error.errors.some(isTransient)) return true;
-  return /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(error.message);
+  return /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(
+    error.message,
+  );
 }
 
 /** Repeats `work` while the database is away, with growing pauses, for up to `forMs`. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { decideGate, type Autonomy, type Effect, type GateDecision } from "./decide-gate";
+import { type Autonomy, decideGate, type Effect, type GateDecision } from "./decide-gate";
 
 const TABLE: [Autonomy, Effect, boolean, GateDecision][] = [
   ["observe", "read", false, "run"],

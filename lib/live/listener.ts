@@ -53,7 +53,11 @@ class LiveListener {
   }
 
   private async connect(again: boolean): Promise<void> {
-    const client = new pg.Client({ connectionString: env.databaseUrl, application_name: "drover-listen", keepAlive: true });
+    const client = new pg.Client({
+      connectionString: env.databaseUrl,
+      application_name: "drover-listen",
+      keepAlive: true,
+    });
     const lost = () => {
       if (this.client !== client) return;
       this.client = undefined;

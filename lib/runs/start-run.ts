@@ -14,6 +14,8 @@ export interface StartRunInput {
   trigger: RunTrigger;
   /** What templates see as `input`. */
   input: Record<string, unknown>;
+  /** The run's id, when the caller may repeat the call: a repeat finds the first run and starts no other. */
+  id?: string;
 }
 
 export interface StartedRun {
@@ -64,18 +66,25 @@ const ajv = new Ajv2020({ allErrors: true, strict: false });
  * The one way a run begins, whatever starts it. Committed before it returns, so what was answered is never lost.
  * @throws AppError not_found, agent_not_active, agent_not_published, validation_failed, insufficient_credits, insufficient_scope
  */
-export async function startRun(ctx: Ctx, { agent: ref, trigger, input }: StartRunInput): Promise<StartedRun> {
+export async function startRun(
+  ctx: Ctx,
+  { agent: ref, trigger, input, id = newId("run") }: StartRunInput,
+): Promise<StartedRun> {
   requireScope(ctx, "agents:trigger");
-  const found = await pool.query<AgentRow>({ name: "find-agent-to-run", text: FIND_AGENT, values: [ctx.workspaceId, ref] });
+  const found = await pool.query<AgentRow>({
+    name: "find-agent-to-run",
+    text: FIND_AGENT,
+    values: [ctx.workspaceId, ref],
+  });
   const agent = found.rows[0];
   if (!agent) throw notFound("Agent");
-  if (agent.status !== "active") throw new AppError("agent_not_active", "The agent is paused. Resume it to start runs.");
+  if (agent.status !== "active")
+    throw new AppError("agent_not_active", "The agent is paused. Resume it to start runs.");
   if (!agent.published_version_id) {
     throw new AppError("agent_not_published", "The agent has no published version. Publish it to start runs.");
   }
   if (agent.input_schema) checkInput(agent.input_schema, input);
 
-  const id = newId("run");
   const event = eventJson({ name: "run.requested", id, data: { run_id: id } });
   const started = await pool
     .query<{ number: number }>({
@@ -99,12 +108,18 @@ export async function startRun(ctx: Ctx, { agent: ref, trigger, input }: StartRu
         event,
       ],
     })
-    .catch((error: { code?: string }) => {
+    .catch((error: { code?: string; constraint?: string }) => {
+      if (error.code === "23505" && error.constraint === "runs_pkey") return startedBefore(ctx, id);
       throw error.code === "23503" ? notFound("Agent") : error; // deleted since it was read
     });
   const row = started.rows[0];
   if (!row) throw new AppError("insufficient_credits", "The workspace has no credits left. A run costs 1 credit.");
   return { id, number: row.number, agentId: agent.id, status: "queued" };
+}
+
+function startedBefore(ctx: Ctx, id: string) {
+  const text = "SELECT number::int AS number FROM runs WHERE workspace_id = $1 AND id = $2";
+  return pool.query<{ number: number }>(text, [ctx.workspaceId, id]);
 }
 
 function checkInput(schema: object, input: unknown): void {

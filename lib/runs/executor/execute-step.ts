@@ -1,7 +1,7 @@
+import { PRICES } from "@/lib/credits/prices";
 import { pool } from "@/lib/db/client";
 import { generate } from "@/lib/llm/generate";
 import type { Step } from "@/lib/plans/schema";
-import { PRICES } from "@/lib/credits/prices";
 import { getTool } from "@/lib/tools/registry";
 import { ToolError } from "@/lib/tools/types";
 import type { LoadedRun } from "./load-run";
@@ -38,7 +38,9 @@ export async function executeStep(
   } catch (error) {
     if (runSignal.aborted) return { failure: { code: "aborted", message: "The run was stopped.", retryable: false } };
     if (timeout.aborted) {
-      return { failure: { code: "step_timed_out", message: `The step took longer than ${timeoutMs} ms.`, retryable: true } };
+      return {
+        failure: { code: "step_timed_out", message: `The step took longer than ${timeoutMs} ms.`, retryable: true },
+      };
     }
     return { failure: describeFailure(error) };
   }
@@ -50,7 +52,13 @@ function rejectOnAbort(signal: AbortSignal): Promise<never> {
   });
 }
 
-async function callTool(run: LoadedRun, step: Step, path: string, input: unknown, signal: AbortSignal): Promise<unknown> {
+async function callTool(
+  run: LoadedRun,
+  step: Step,
+  path: string,
+  input: unknown,
+  signal: AbortSignal,
+): Promise<unknown> {
   const tool = getTool(step.tool ?? "");
   if (!tool) throw new ToolError("unknown_tool", `There is no tool "${step.tool}".`);
   const parsed = tool.inputSchema.safeParse(input ?? {});
@@ -98,5 +106,9 @@ function describeFailure(error: unknown): StepFailure {
   }
   if (error instanceof OutputTooLarge) return { code: "output_too_large", message: error.message, retryable: false };
   console.error("step failed unexpectedly:", error);
-  return { code: "internal_error", message: "The step failed for a reason inside Drover; see the worker's log.", retryable: true };
+  return {
+    code: "internal_error",
+    message: "The step failed for a reason inside Drover; see the worker's log.",
+    retryable: true,
+  };
 }

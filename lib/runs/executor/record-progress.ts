@@ -111,43 +111,47 @@ export async function recordProgress(progress: Progress): Promise<void> {
   const charged = steps.filter((step) => step.credits);
   const ended = hasEnded(run.status);
   let repeated = false;
-  const attempt = () => pool
-    .query<{ event_seq: number }>({
-      name: "record-progress",
-      text: RECORD,
-      values: [
-        progress.runId,
-        progress.expectedFence,
-        progress.fence,
-        JSON.stringify(steps.map(stepRow)),
-        run.status,
-        steps.filter((step) => step.status === "completed").length,
-        charged.reduce((sum, step) => sum + (step.credits ?? 0), 0),
-        progress.events.length,
-        run.output === undefined ? null : JSON.stringify(run.output),
-        run.error === undefined ? null : JSON.stringify(run.error),
-        run.wakeAt == null ? null : new Date(run.wakeAt),
-        ended,
-        JSON.stringify(progress.events),
-        JSON.stringify(
-          steps.flatMap((step) => (step.message ? [{ id: newId("message"), step_id: step.path, ...step.message }] : [])),
-        ),
-        progress.agentId,
-        JSON.stringify(
-          charged.map((step) => ({
-            id: newId("creditTransaction"),
-            step_id: step.path,
-            credits: step.credits,
-            note: `Step ${step.path}`,
-          })),
-        ),
-      ],
-    })
-    .catch((error: { code?: string; constraint?: string }) => {
-      if (error.code === "23514" && error.constraint === "workspaces_credit_balance_not_negative") throw new OutOfCredits();
-      repeated = true;
-      throw error;
-    });
+  const attempt = () =>
+    pool
+      .query<{ event_seq: number }>({
+        name: "record-progress",
+        text: RECORD,
+        values: [
+          progress.runId,
+          progress.expectedFence,
+          progress.fence,
+          JSON.stringify(steps.map(stepRow)),
+          run.status,
+          steps.filter((step) => step.status === "completed").length,
+          charged.reduce((sum, step) => sum + (step.credits ?? 0), 0),
+          progress.events.length,
+          run.output === undefined ? null : JSON.stringify(run.output),
+          run.error === undefined ? null : JSON.stringify(run.error),
+          run.wakeAt == null ? null : new Date(run.wakeAt),
+          ended,
+          JSON.stringify(progress.events),
+          JSON.stringify(
+            steps.flatMap((step) =>
+              step.message ? [{ id: newId("message"), step_id: step.path, ...step.message }] : [],
+            ),
+          ),
+          progress.agentId,
+          JSON.stringify(
+            charged.map((step) => ({
+              id: newId("creditTransaction"),
+              step_id: step.path,
+              credits: step.credits,
+              note: `Step ${step.path}`,
+            })),
+          ),
+        ],
+      })
+      .catch((error: { code?: string; constraint?: string }) => {
+        if (error.code === "23514" && error.constraint === "workspaces_credit_balance_not_negative")
+          throw new OutOfCredits();
+        repeated = true;
+        throw error;
+      });
   let row = (await withRetry(attempt)).rows[0];
   // A connection lost at the commit hides its outcome: our own fence on the run says that it did commit.
   if (!row && repeated) row = (await withRetry(() => pool.query(COMMITTED, [progress.runId, progress.fence]))).rows[0];

@@ -1,15 +1,15 @@
 import { randomInt } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
+import { decideGate } from "@/lib/gate/decide-gate";
 import { live } from "@/lib/live/listener";
 import { type Advance, advance, retryDelay, type Scope, type StepRecord } from "@/lib/plans/advance";
 import { isContainer, type Step, stepKind } from "@/lib/plans/schema";
 import { hasEnded } from "@/lib/runs/run-status";
 import { getTool } from "@/lib/tools/registry";
-import { decideGate } from "@/lib/gate/decide-gate";
 import { executeStep, type Outcome, outOfCredits } from "./execute-step";
 import type { LoadedRun } from "./load-run";
 import { isRepeatable, maxAttempts, stepIdOf, stepsById } from "./plan-steps";
-import { LeaseLost, OutOfCredits, recordProgress, type RunWrite, type StepWrite } from "./record-progress";
+import { LeaseLost, OutOfCredits, type RunWrite, recordProgress, type StepWrite } from "./record-progress";
 import { sanitizeOutput } from "./sanitize-output";
 
 /** Where a run stands when its driver lets go of it. */
@@ -140,7 +140,8 @@ export class RunDriver {
       let again = false;
       for (const start of next.start) {
         const gated = this.gate(start.step);
-        if (start.step.type === "transform" || start.step.type === "display") again = this.settleLocally(start) || again;
+        if (start.step.type === "transform" || start.step.type === "display")
+          again = this.settleLocally(start) || again;
         else if (gated === "run") {
           if (!hold) this.write(start.path, start.step, { status: "running", input: start.input }, start.attempt);
           starts.push(start);
@@ -161,7 +162,12 @@ export class RunDriver {
   private settleLocally({ path, step, input }: Advance["start"][number]): true {
     try {
       const output = sanitizeOutput(input);
-      this.write(path, step, { status: "completed", output, ...(step.type === "display" ? { message: asMessage(output) } : {}) }, 1);
+      this.write(
+        path,
+        step,
+        { status: "completed", output, ...(step.type === "display" ? { message: asMessage(output) } : {}) },
+        1,
+      );
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       this.write(path, step, { status: "failed", error: { code: "output_too_large", message } }, 1);
@@ -256,7 +262,12 @@ export class RunDriver {
   }
 
   /** Notes a step's new state in memory and for the next recording. */
-  private write(path: string, step: Step, change: Partial<StepWrite> & Pick<StepWrite, "status">, attempts: number): void {
+  private write(
+    path: string,
+    step: Step,
+    change: Partial<StepWrite> & Pick<StepWrite, "status">,
+    attempts: number,
+  ): void {
     const known = this.run.records.get(path);
     if (!this.undo.has(path)) this.undo.set(path, known);
     const earlier = this.writes.get(path);
@@ -287,7 +298,9 @@ export class RunDriver {
   private async record(run: RunWrite): Promise<void> {
     const moved = run.status !== this.status;
     if (!moved && this.writes.size === 0) return;
-    const events = moved ? [...this.events, { type: `run.${run.status}`, data: { ...run, output: undefined } }] : this.events;
+    const events = moved
+      ? [...this.events, { type: `run.${run.status}`, data: { ...run, output: undefined } }]
+      : this.events;
     const fence = randomInt(1, 2 ** 31);
     await recordProgress({
       runId: this.run.id,
@@ -325,7 +338,10 @@ function unpaid(each: Finished): Finished {
 
 function asMessage(output: unknown): { format: string; content: string } {
   const { content, format } = output as { content: unknown; format?: string };
-  return { format: format ?? "markdown", content: typeof content === "string" ? content : JSON.stringify(content, null, 2) };
+  return {
+    format: format ?? "markdown",
+    content: typeof content === "string" ? content : JSON.stringify(content, null, 2),
+  };
 }
 
 function earliest(a: number | null, b: number | null): number | null {

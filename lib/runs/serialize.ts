@@ -1,0 +1,174 @@
+import { z } from "@hono/zod-openapi";
+import { timeSchema } from "@/lib/api/schemas";
+
+export const RUN_STATUSES = [
+  "queued",
+  "running",
+  "sleeping",
+  "awaiting_approval",
+  "awaiting_signal",
+  "completed",
+  "failed",
+  "cancelled",
+  "timed_out",
+] as const;
+export const RUN_TRIGGERS = ["manual", "api", "schedule", "signal", "webhook", "agent", "mcp"] as const;
+const STEP_STATUSES = [
+  "pending",
+  "running",
+  "awaiting_approval",
+  "in_doubt",
+  "completed",
+  "failed",
+  "skipped",
+  "rejected",
+] as const;
+
+const errorSchema = z
+  .strictObject({ code: z.string(), message: z.string(), step_id: z.string().nullable() })
+  .openapi("RunError");
+
+export const stepLogSchema = z
+  .strictObject({
+    step_id: z.string().openapi({ description: "Path of the step: `post`, or `each[3].post` inside a loop." }),
+    status: z.enum(STEP_STATUSES),
+    duration_ms: z.int().nullable(),
+    type: z.string(),
+    tool: z.string().nullable(),
+    input: z.unknown(),
+    output: z.unknown(),
+    error: z.strictObject({ code: z.string(), message: z.string() }).nullable(),
+    attempts: z.int(),
+    credits_used: z.int(),
+    wake_at: timeSchema.nullable().openapi({ description: "End of a sleep, or the time of the next attempt." }),
+    started_at: timeSchema.nullable(),
+    completed_at: timeSchema.nullable(),
+  })
+  .openapi("StepLogItem");
+
+/** A run as lists show it: without what steps took and gave. */
+export const listedRunSchema = z
+  .strictObject({
+    id: z.string(),
+    run_id: z.int().openapi({ description: "The run's number." }),
+    agent_id: z.string(),
+    agent_uuid: z.string(),
+    agent_slug: z.string(),
+    agent_name: z.string(),
+    version: z.int().openapi({ description: "The published version it runs." }),
+    status: z.enum(RUN_STATUSES),
+    trigger: z.enum(RUN_TRIGGERS),
+    started_by: z.string(),
+    steps_completed: z.int(),
+    credits_used: z.int(),
+    duration_ms: z.int().nullable(),
+    error: errorSchema.nullable(),
+    wake_at: timeSchema.nullable(),
+    created_at: timeSchema,
+    started_at: timeSchema.nullable(),
+    completed_at: timeSchema.nullable(),
+  })
+  .openapi("ListedRun");
+export type ListedRun = z.infer<typeof listedRunSchema>;
+
+export const runSchema = listedRunSchema
+  .extend({ step_log: z.array(stepLogSchema), input: z.unknown(), output: z.unknown() })
+  .openapi("Run");
+export type Run = z.infer<typeof runSchema>;
+export type StepLogItem = z.infer<typeof stepLogSchema>;
+
+export interface ListedRunRow {
+  id: string;
+  number: number;
+  agent_id: string;
+  agent_slug: string;
+  agent_name: string;
+  version: number;
+  status: ListedRun["status"];
+  trigger: ListedRun["trigger"];
+  started_by: string;
+  steps_completed: number;
+  credits_used: number;
+  error: { code?: string; message?: string; step_id?: string } | null;
+  wake_at: Date | null;
+  created_at: Date;
+  started_at: Date | null;
+  completed_at: Date | null;
+}
+
+export interface RunRow extends ListedRunRow {
+  input: unknown;
+  output: unknown;
+  steps: StepRow[];
+}
+
+/** A step as it comes out of json_agg: times are text. */
+interface StepRow {
+  step_id: string;
+  type: string;
+  tool: string | null;
+  status: StepLogItem["status"];
+  input: unknown;
+  output: unknown;
+  error: { code?: string; message?: string } | null;
+  attempts: number;
+  credits_used: number;
+  wake_at: string | null;
+  started_at: string | null;
+  completed_at: string | null;
+}
+
+const time = (date: Date | string | null) => (date === null ? null : new Date(date).toISOString());
+const duration = (from: Date | string | null, to: Date | string | null) =>
+  from && to ? Math.max(0, new Date(to).getTime() - new Date(from).getTime()) : null;
+
+export function serializeListedRun(row: ListedRunRow): ListedRun {
+  const { error } = row;
+  return {
+    id: row.id,
+    run_id: row.number,
+    agent_id: row.agent_id,
+    agent_uuid: row.agent_id,
+    agent_slug: row.agent_slug,
+    agent_name: row.agent_name,
+    version: row.version,
+    status: row.status,
+    trigger: row.trigger,
+    started_by: row.started_by,
+    steps_completed: row.steps_completed,
+    credits_used: row.credits_used,
+    duration_ms: duration(row.started_at ?? row.created_at, row.completed_at),
+    error: error && {
+      code: error.code ?? "failed",
+      message: error.message ?? "The run failed.",
+      step_id: error.step_id ?? null,
+    },
+    wake_at: time(row.wake_at),
+    created_at: row.created_at.toISOString(),
+    started_at: time(row.started_at),
+    completed_at: time(row.completed_at),
+  };
+}
+
+export function serializeRun(row: RunRow): Run {
+  return { ...serializeListedRun(row), step_log: row.steps.map(serializeStep), input: row.input, output: row.output };
+}
+
+function serializeStep(row: StepRow): StepLogItem {
+  const { error } = row;
+  return {
+    step_id: row.step_id,
+    status: row.status,
+    duration_ms: duration(row.started_at, row.completed_at),
+    type: row.type,
+    tool: row.tool,
+    input: row.input,
+    output: row.output,
+    error: error && { code: error.code ?? "failed", message: error.message ?? "The step failed." },
+    attempts: row.attempts,
+    credits_used: row.credits_used,
+    wake_at: time(row.wake_at),
+    started_at: time(row.started_at),
+    completed_at: time(row.completed_at),
+  };
+}
