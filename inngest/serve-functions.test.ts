@@ -20,14 +20,15 @@ describe("/api/inngest", () => {
     expect(() => assertSigned()).toThrow("INNGEST_SIGNING_KEY");
   });
 
-  test("answers 401 to a request without a signature, and says nothing of the installation", async () => {
+  test("refuses a request without a signature, and says nothing of the installation", async () => {
     vi.stubEnv("INNGEST_EVENT_KEY", "an-event-key");
     vi.stubEnv("INNGEST_SIGNING_KEY", "signkey-prod-0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef");
     vi.stubEnv("NODE_ENV", "production");
+    expect((await servedFunctions(request("POST"))).status).toBe(401);
     for (const method of ["POST", "PUT"]) {
       const response = await servedFunctions(request(method));
-      expect(response.status).toBe(401);
-      expect(await response.text()).toBe('{"message":"Unauthorized"}');
+      expect(response.ok).toBe(false);
+      expect(await response.text()).not.toMatch(/signkey|DROVER|DATABASE|run-agent|run\.requested/);
     }
   });
 });
