@@ -57,7 +57,8 @@ export function effectiveScopes(granted: readonly string[], role: Role): Readonl
   const held = new Set<Scope>();
   for (const scope of granted) {
     if (!(scope in SCOPES)) continue;
-    for (const one of [scope as Scope, ...(INCLUDED[scope as Scope] ?? [])]) if (ROLE_SCOPES[role].has(one)) held.add(one);
+    for (const one of [scope as Scope, ...(INCLUDED[scope as Scope] ?? [])])
+      if (ROLE_SCOPES[role].has(one)) held.add(one);
   }
   return held;
 }

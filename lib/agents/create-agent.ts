@@ -1,0 +1,74 @@
+import { recordAudit } from "@/lib/audit/record-audit";
+import { type Ctx, requireScope } from "@/lib/auth/context";
+import { db, type Prisma, type Tx } from "@/lib/db/client";
+import { isUniqueViolation } from "@/lib/db/is-unique-violation";
+import { newId } from "@/lib/ids/new-id";
+import { parseInput } from "@/lib/validation/parse-input";
+import { slugify } from "@/lib/validation/slugify";
+import { checkPlan, EMPTY_PLAN } from "./check-plan";
+import { readAgent } from "./get-agent";
+import { type CreateAgentInput, createAgentInput, toSchedule } from "./input";
+import { publishDraft } from "./publish-agent";
+import { checkSchedule } from "./schedule";
+import type { AgentDetail } from "./serialize";
+
+/**
+ * Creates an agent with a draft plan, published at once when `publish` is set.
+ * @throws AppError validation_failed, invalid_cron, invalid_timezone, insufficient_scope
+ */
+export async function createAgent(ctx: Ctx, input: CreateAgentInput): Promise<AgentDetail> {
+  requireScope(ctx, "agents:write");
+  const {
+    name,
+    type = "plan",
+    description = "",
+    autonomy = "propose",
+    config = {},
+    ...rest
+  } = parseInput(createAgentInput, input);
+  const schedule = rest.schedule ? toSchedule(rest.schedule) : null;
+  if (schedule) checkSchedule(schedule);
+  const plan = rest.plan ?? EMPTY_PLAN;
+  if (rest.plan || rest.publish) checkPlan(plan);
+
+  const id = newId("agent");
+  const data = {
+    id,
+    workspaceId: ctx.workspaceId,
+    name,
+    type,
+    description,
+    autonomy,
+    config: config as Prisma.InputJsonObject,
+    scheduleCron: schedule?.cron ?? null,
+    scheduleTimezone: schedule?.timezone ?? "UTC",
+    draftPlan: plan as Prisma.InputJsonObject,
+  };
+  for (let attempt = 0; ; attempt++) {
+    try {
+      await db.$transaction(async (tx) => {
+        const agent = await tx.agent.create({ data: { ...data, slug: await freeSlug(tx, ctx, name, attempt) } });
+        const after = { name, type, autonomy, schedule: schedule?.cron ?? null };
+        await recordAudit(tx, ctx, { action: "agent.created", resourceType: "agent", resourceId: id, after });
+        if (rest.publish) await publishDraft(tx, ctx, agent, rest.notes ?? "");
+      });
+      return await readAgent(ctx, id);
+    } catch (error) {
+      if (!isUniqueViolation(error) || attempt >= 5) throw error; // somebody took the slug meanwhile
+    }
+  }
+}
+
+/** The name as a slug, numbered when it is taken; at the second attempt at random, since others are numbering too. */
+async function freeSlug(tx: Tx, ctx: Ctx, name: string, attempt: number): Promise<string> {
+  const base = slugify(name);
+  if (attempt > 0) return `${base}-${newId("agent").slice(-6)}`;
+  const like = await tx.agent.findMany({
+    where: { workspaceId: ctx.workspaceId, slug: { startsWith: base } },
+    select: { slug: true },
+  });
+  const taken = new Set(like.map(({ slug }) => slug));
+  let slug = base;
+  for (let number = 2; taken.has(slug); number++) slug = `${base}-${number}`;
+  return slug;
+}

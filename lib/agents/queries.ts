@@ -1,0 +1,114 @@
+import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMemo } from "react";
+import { type ApiInput, type ApiOutput, apiCall } from "@/lib/api/client";
+import type { listToolsOperation } from "@/lib/tools/routes";
+import type { ToolInfo } from "@/lib/tools/types";
+import type {
+  createAgentOperation,
+  deleteAgentOperation,
+  getAgentOperation,
+  listAgentsOperation,
+  listAgentVersionsOperation,
+  pauseAgentOperation,
+  publishAgentOperation,
+  resumeAgentOperation,
+  updateAgentOperation,
+} from "./routes";
+
+export type AgentDetail = ApiOutput<typeof getAgentOperation>;
+export type AgentPage = ApiOutput<typeof listAgentsOperation>;
+export type AgentListItem = AgentPage["data"][number];
+export type AgentVersion = ApiOutput<typeof listAgentVersionsOperation>["data"][number];
+export type NewAgent = ApiInput<typeof createAgentOperation>["body"];
+export type AgentChanges = ApiInput<typeof updateAgentOperation>["body"];
+
+export const agentKeys = {
+  all: ["agents"] as const,
+  lists: ["agents", "list"] as const,
+  list: (q: string) => ["agents", "list", q] as const,
+  one: (agent: string) => ["agents", "one", agent] as const,
+  detail: (agent: string) => ["agents", "one", agent, "detail"] as const,
+  versions: (agent: string) => ["agents", "one", agent, "versions"] as const,
+};
+export const toolKeys = { all: ["tools"] as const };
+
+export const AGENTS_PER_PAGE = 50;
+
+/** Agents whose name has `q` in it; all of them when it is empty. */
+export function useAgents(q: string) {
+  return useInfiniteQuery({
+    queryKey: agentKeys.list(q),
+    queryFn: ({ pageParam, signal }) =>
+      apiCall<typeof listAgentsOperation>("GET", "/agents", {
+        query: { limit: String(AGENTS_PER_PAGE), ...(q && { q }), ...(pageParam && { cursor: pageParam }) },
+        signal,
+      }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page: AgentPage) => page.next_cursor,
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function useAgent(agent: string) {
+  return useQuery({
+    queryKey: agentKeys.detail(agent),
+    queryFn: ({ signal }) => apiCall<typeof getAgentOperation>("GET", "/agents/{agent}", { params: { agent }, signal }),
+  });
+}
+
+export function useAgentVersions(agent: string) {
+  return useQuery({
+    queryKey: agentKeys.versions(agent),
+    queryFn: ({ signal }) =>
+      apiCall<typeof listAgentVersionsOperation>("GET", "/agents/{agent}/versions", { params: { agent }, signal }),
+  });
+}
+
+/** The tools a plan may name, by name; undefined until they are known. */
+export function useTools(): ReadonlyMap<string, ToolInfo> | undefined {
+  const { data } = useQuery({
+    queryKey: toolKeys.all,
+    queryFn: async ({ signal }) => (await apiCall<typeof listToolsOperation>("GET", "/tools", { signal })).data,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  return useMemo(() => data && new Map(data.map((tool) => [tool.name, tool])), [data]);
+}
+
+/** After any change, everything about agents is read again. */
+function useAgentMutation<Input, Output>(mutationFn: (input: Input) => Promise<Output>) {
+  const client = useQueryClient();
+  return useMutation({ mutationFn, onSuccess: () => client.invalidateQueries({ queryKey: agentKeys.all }) });
+}
+
+export function useCreateAgent() {
+  return useAgentMutation((body: NewAgent) => apiCall<typeof createAgentOperation>("POST", "/agents", { body }));
+}
+
+export function useUpdateAgent(agent: string) {
+  return useAgentMutation((body: AgentChanges) =>
+    apiCall<typeof updateAgentOperation>("PATCH", "/agents/{agent}", { params: { agent }, body }),
+  );
+}
+
+export function usePublishAgent(agent: string) {
+  return useAgentMutation((notes: string) =>
+    apiCall<typeof publishAgentOperation>("POST", "/agents/{agent}/publish", { params: { agent }, body: { notes } }),
+  );
+}
+
+/** Pauses an active agent, resumes a paused one. */
+export function usePauseAgent(agent: string) {
+  return useAgentMutation(async (pause: boolean) => {
+    if (pause) await apiCall<typeof pauseAgentOperation>("POST", "/agents/{agent}/pause", { params: { agent } });
+    else await apiCall<typeof resumeAgentOperation>("POST", "/agents/{agent}/resume", { params: { agent } });
+  });
+}
+
+export function useDeleteAgent(agent: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => apiCall<typeof deleteAgentOperation>("DELETE", "/agents/{agent}", { params: { agent } }),
+    // Lists only: the page still shown would ask for an agent that is gone.
+    onSuccess: () => client.invalidateQueries({ queryKey: agentKeys.lists }),
+  });
+}

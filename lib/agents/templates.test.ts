@@ -1,0 +1,15 @@
+import { describe, expect, it } from "vitest";
+import { validatePlan } from "@/lib/plans/validate-plan";
+import { toolInfoMap } from "@/lib/tools/registry";
+import { checkSchedule } from "./schedule";
+import { AGENT_TEMPLATES } from "./templates";
+
+describe.each(AGENT_TEMPLATES)("the template $id", (template) => {
+  it("has a plan that can be published", () => {
+    expect(validatePlan(template.plan, toolInfoMap()).problems).toEqual([]);
+  });
+
+  it.runIf(template.schedule)("has a schedule that comes due", () => {
+    if (template.schedule) checkSchedule(template.schedule);
+  });
+});

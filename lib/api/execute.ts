@@ -1,0 +1,112 @@
+import { z } from "@hono/zod-openapi";
+import { authenticate } from "@/lib/auth/authenticate";
+import { type Ctx, requireScope } from "@/lib/auth/context";
+import { AppError, notFound } from "@/lib/errors/app-error";
+import { parseInput } from "@/lib/validation/parse-input";
+import { errorBody, errorHeaders, toAppError } from "./error-response";
+import { once, readIdempotencyKey } from "./idempotency";
+import type { Operation, OperationRequest } from "./operation";
+import type { LimitState, RateLimiter } from "./rate-limiter";
+import { readJson } from "./read-json";
+import { readQuery } from "./read-query";
+import { baseHeaders, limitHeaders } from "./response-headers";
+
+export interface Incoming {
+  request: Request;
+  requestId: string;
+  /** The peer's address. */
+  address: string;
+  /** Decoded path, without trailing slash. */
+  path: string;
+  params: Record<string, string>;
+}
+
+/** The pipeline: who, how often, may they, what exactly; then the verb; then one shape of answer for whatever happened. */
+export async function execute(operation: Operation, limiter: RateLimiter, incoming: Incoming): Promise<Response> {
+  const { requestId } = incoming;
+  let limits: LimitState | null = null;
+  try {
+    const ctx = await authenticate(incoming.request, { ...incoming, cookies: true });
+    limits = await limiter.take(ctx, operation.limit);
+    if (!limits.allowed) throw tooMany(limits);
+    authorize(ctx, operation);
+    const input = await readInput(operation, incoming);
+    const answer = await run(operation, ctx, input, incoming);
+    if (answer instanceof Response) {
+      for (const [name, value] of Object.entries({ ...baseHeaders(requestId), ...limitHeaders(limits) })) {
+        if (!answer.headers.has(name)) answer.headers.set(name, value);
+      }
+      return answer;
+    }
+    const headers = { ...baseHeaders(requestId), ...limitHeaders(limits) };
+    if (answer.status === 204) return new Response(null, { status: 204, headers });
+    headers["Content-Type"] = "application/json";
+    if (answer.replayed) headers["Idempotent-Replayed"] = "true";
+    return new Response(answer.body, { status: answer.status, headers });
+  } catch (error) {
+    return errorResponse(error, requestId, limits ?? limiter.anonymous());
+  }
+}
+
+/** Any failure as an answer of the API. */
+export function errorResponse(
+  error: unknown,
+  requestId: string,
+  limits: LimitState,
+  extra?: Record<string, string>,
+): Response {
+  const known = toAppError(error, requestId);
+  const headers = { ...baseHeaders(requestId), ...limitHeaders(limits), ...errorHeaders(known), ...extra };
+  headers["Content-Type"] = "application/json";
+  return new Response(JSON.stringify(errorBody(known, requestId)), { status: known.status, headers });
+}
+
+function tooMany(limits: LimitState): AppError {
+  const retryAfterMs = Math.max(1, limits.resetAt - Date.now());
+  const message = `Too many requests. Retry after ${Math.ceil(retryAfterMs / 1_000)} seconds.`;
+  return new AppError("rate_limit_exceeded", message, { retryAfterMs });
+}
+
+function authorize(ctx: Ctx, operation: Operation): void {
+  if (operation.scope !== "session") requireScope(ctx, operation.scope);
+  else if (ctx.via === "key") {
+    throw new AppError("insufficient_scope", "This needs a signed-in person: no API key can do it.");
+  }
+}
+
+/** For operations that take no query or no body. */
+const NOTHING = z.strictObject({});
+
+type Input = OperationRequest<unknown, unknown, unknown>;
+
+async function readInput(operation: Operation, { request, params }: Incoming): Promise<Input> {
+  const query = parseInput(operation.query ?? NOTHING, readQuery(request.url));
+  const parsed = operation.params?.safeParse(params);
+  if (parsed && !parsed.success) throw notFound("Resource");
+  let body: unknown = {};
+  if (operation.method !== "GET" && operation.method !== "DELETE") {
+    body = parseInput(operation.body ?? NOTHING, (await readJson(request)) ?? {});
+  }
+  return { params: parsed?.data ?? {}, query, body, request, reservedId: null };
+}
+
+type Answer = Response | { status: number; body: string; replayed: boolean };
+
+async function run(operation: Operation, ctx: Ctx, input: Input, incoming: Incoming): Promise<Answer> {
+  const work = async (reservedId: string | null) => {
+    const result = await operation.handler(ctx, { ...input, reservedId } as OperationRequest<never, never, never>);
+    if (result instanceof Response) return result;
+    return { status: operation.status, body: result === undefined ? "" : JSON.stringify(result) };
+  };
+  const key = operation.idempotent ? readIdempotencyKey(incoming.request.headers) : null;
+  if (key === null) {
+    const result = await work(null);
+    return result instanceof Response ? result : { ...result, replayed: false };
+  }
+  const route = `${operation.method} ${incoming.path}`;
+  return once({ workspaceId: ctx.workspaceId, route, key, body: input.body }, async (reservedId) => {
+    const result = await work(reservedId);
+    if (result instanceof Response) throw new Error(`${operation.id} answers with a stream and cannot be idempotent`);
+    return result;
+  });
+}
