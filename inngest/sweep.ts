@@ -6,7 +6,7 @@ export async function sweep(): Promise<void> {
   const batches = [
     () => sweepEngine(),
     () => deleteSome("idempotency_records", "created_at < now() - interval '24 hours'"),
-    () => deleteSome("rate_limit_windows", "window_start < now() - interval '2 hours'"),
+    () => deleteSome("rate_limit_windows", "window_start < now() - interval '2 days'"),
     () => deleteSome("sessions", "expires_at < now()"),
   ];
   for (const batch of batches) while ((await batch()) > 0);

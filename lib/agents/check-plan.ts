@@ -1,5 +1,6 @@
 import type { ErrorDetail } from "@/lib/errors/app-error";
 import { validatePlan } from "@/lib/plans/validate-plan";
+import { inputSchemaProblem } from "@/lib/runs/input-schema";
 import { toolInfoMap } from "@/lib/tools/registry";
 import { invalidInput } from "@/lib/validation/parse-input";
 
@@ -11,7 +12,9 @@ export const EMPTY_PLAN = { steps: [] };
  * @throws AppError validation_failed, each path below `plan`
  */
 export function checkPlan(plan: unknown): void {
-  const { problems } = validatePlan(plan, toolInfoMap());
+  const { plan: valid, problems } = validatePlan(plan, toolInfoMap());
+  const schemaProblem = valid?.input_schema && inputSchemaProblem(valid.input_schema);
+  if (schemaProblem) problems.push({ path: "input_schema", message: schemaProblem });
   if (problems.length > 0) throw invalidInput(problems.map(belowPlan));
 }
 

@@ -4,7 +4,6 @@ import { seal, unseal } from "@/lib/crypto/seal";
 import { pool } from "@/lib/db/client";
 import { AppError } from "@/lib/errors/app-error";
 import { ID_PREFIX, newId } from "@/lib/ids/new-id";
-import { deleteExpiredApiRecords } from "./expired-records";
 
 /** An answer as it was first given. */
 export interface KeptAnswer {
@@ -59,7 +58,6 @@ export async function once(
   const claim = claimed.rows[0];
   if (!claim) return { ...(await keptAnswer(place, hash)), replayed: true };
   const token = claim.created_at;
-  if (Math.random() < 0.001) deleteExpiredApiRecords().catch(() => {});
 
   let answer: KeptAnswer | undefined;
   try {

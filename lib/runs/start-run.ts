@@ -1,10 +1,10 @@
-import { Ajv2020 } from "ajv/dist/2020.js";
 import { type Ctx, requireScope } from "@/lib/auth/context";
 import { PRICES } from "@/lib/credits/prices";
 import { pool } from "@/lib/db/client";
 import { AppError, notFound } from "@/lib/errors/app-error";
 import { emitSql, eventJson } from "@/lib/events/emit-event";
 import { newId } from "@/lib/ids/new-id";
+import { checkRunInput } from "./input-schema";
 
 export type RunTrigger = "manual" | "api" | "schedule" | "signal" | "webhook" | "agent" | "mcp";
 
@@ -60,8 +60,6 @@ const START = `
   )
   SELECT run.number::int AS number FROM run LEFT JOIN outbox ON true`;
 
-const ajv = new Ajv2020({ allErrors: true, strict: false });
-
 /**
  * The one way a run begins, whatever starts it. Committed before it returns, so what was answered is never lost.
  * @throws AppError not_found, agent_not_active, agent_not_published, validation_failed, insufficient_credits, insufficient_scope
@@ -83,7 +81,7 @@ export async function startRun(
   if (!agent.published_version_id) {
     throw new AppError("agent_not_published", "The agent has no published version. Publish it to start runs.");
   }
-  if (agent.input_schema) checkInput(agent.input_schema, input);
+  if (agent.input_schema) checkRunInput(agent.published_version_id, agent.input_schema, input);
 
   const event = eventJson({ name: "run.requested", id, data: { run_id: id } });
   const started = await pool
@@ -120,14 +118,4 @@ export async function startRun(
 function startedBefore(ctx: Ctx, id: string) {
   const text = "SELECT number::int AS number FROM runs WHERE workspace_id = $1 AND id = $2";
   return pool.query<{ number: number }>(text, [ctx.workspaceId, id]);
-}
-
-function checkInput(schema: object, input: unknown): void {
-  const validate = ajv.compile(schema);
-  if (validate(input)) return;
-  const details = (validate.errors ?? []).map((error) => ({
-    path: `params${error.instancePath.replaceAll("/", ".")}`,
-    message: error.message ?? "is not valid",
-  }));
-  throw new AppError("validation_failed", "The input does not match what the agent expects.", { details });
 }

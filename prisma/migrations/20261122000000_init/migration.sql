@@ -355,6 +355,9 @@ CREATE UNIQUE INDEX "runs_number_key" ON "runs"("number");
 CREATE INDEX "runs_workspace_id_number_idx" ON "runs"("workspace_id", "number" DESC);
 
 -- CreateIndex
+CREATE INDEX "runs_workspace_id_created_at_idx" ON "runs"("workspace_id", "created_at");
+
+-- CreateIndex
 CREATE INDEX "runs_workspace_id_status_number_idx" ON "runs"("workspace_id", "status", "number" DESC);
 
 -- CreateIndex
