@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { advance, type StepRecord } from "./advance";
+import { advance } from "./advance";
+import type { StepRecord } from "./progress";
 import { randomPlan, seededRandom } from "./testing/random-plan";
 import { EMPTY_SCOPE, runPlan, ToyFailure, type ToyRun } from "./testing/toy-run";
 import { validatePlan } from "./validate-plan";

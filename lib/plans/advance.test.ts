@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { advance, retryDelay, type StepRecord } from "./advance";
+import { advance } from "./advance";
+import type { StepRecord } from "./progress";
+import { retryDelay } from "./retries";
 import type { Plan, Step } from "./schema";
 import { EMPTY_SCOPE, runPlan, ToyFailure } from "./testing/toy-run";
 

@@ -1,8 +1,8 @@
 import { childLists } from "./child-steps";
 import { ConditionError, conditionReferences } from "./condition";
+import type { Report } from "./plan-problem";
 import type { Plan, Step } from "./schema";
 import { formatPath, type Segment, TemplateError, templateReferences } from "./template";
-import type { Report } from "./validate-plan";
 
 /**
  * Every path that templates and conditions read must lead to something that exists by then: an input, a step

@@ -1,5 +1,5 @@
-import type { Scope, StepRecord } from "./advance";
 import { childLists } from "./child-steps";
+import type { Scope, StepRecord } from "./progress";
 import type { Plan, Step } from "./schema";
 import type { TemplateScope } from "./template";
 

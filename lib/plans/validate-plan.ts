@@ -2,16 +2,9 @@ import { z } from "zod";
 import type { ToolInfo } from "@/lib/tools/types";
 import { checkReferences } from "./check-references";
 import { childLists } from "./child-steps";
+import type { PlanProblem, Report } from "./plan-problem";
 import { PLAN_LIMITS, type Plan, planSchema, type Step } from "./schema";
 import { formatPath, hasTemplate } from "./template";
-
-/** One thing wrong with a plan: where (`steps[2].input.url`) and what. */
-export interface PlanProblem {
-  path: string;
-  message: string;
-}
-
-export type Report = (path: PropertyKey[], message: string) => void;
 
 const MOST_PROBLEMS = 50;
 const FORBIDDEN_KEYS = new Set(["__proto__", "constructor", "prototype"]);

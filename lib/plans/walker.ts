@@ -1,6 +1,6 @@
-import type { Scope, Settlement, Start, StepError, StepRecord } from "./advance";
 import { ConditionError, evaluateCondition } from "./condition";
 import { type Frame, frameScope, stepIds } from "./frame";
+import type { Scope, Settlement, Start, StepError, StepRecord } from "./progress";
 import { isContainer, PLAN_LIMITS, type Plan, type Step } from "./schema";
 import { sleepEnd } from "./sleep-end";
 import { resolveTemplates, TemplateError, type TemplateScope } from "./template";

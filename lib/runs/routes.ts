@@ -6,7 +6,8 @@ import { cancelRun } from "./cancel-run";
 import { getRun, readRun } from "./get-run";
 import { listAgentMessages, listRunMessages } from "./list-messages";
 import { listRuns } from "./list-runs";
-import { listedRunSchema, RUN_STATUSES, RUN_TRIGGERS, runSchema } from "./serialize";
+import { RUN_STATUSES, RUN_TRIGGERS } from "./run-status";
+import { listedRunSchema, runSchema } from "./serialize";
 import { startRun } from "./start-run";
 import { streamRunEvents } from "./stream-run-events";
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { RunFilters } from "./queries";
-import { RUN_STATUSES, RUN_TRIGGERS } from "./serialize";
+import { RUN_STATUSES, RUN_TRIGGERS } from "./run-status";
 
 const schema = z.object({
   status: z.enum(RUN_STATUSES).optional().catch(undefined),

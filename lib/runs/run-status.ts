@@ -1,13 +1,19 @@
-export type RunStatus =
-  | "queued"
-  | "running"
-  | "sleeping"
-  | "awaiting_approval"
-  | "awaiting_signal"
-  | "completed"
-  | "failed"
-  | "cancelled"
-  | "timed_out";
+export const RUN_STATUSES = [
+  "queued",
+  "running",
+  "sleeping",
+  "awaiting_approval",
+  "awaiting_signal",
+  "completed",
+  "failed",
+  "cancelled",
+  "timed_out",
+] as const;
+export type RunStatus = (typeof RUN_STATUSES)[number];
+
+/** What may start a run. */
+export const RUN_TRIGGERS = ["manual", "api", "schedule", "signal", "webhook", "agent", "mcp"] as const;
+export type RunTrigger = (typeof RUN_TRIGGERS)[number];
 
 const ENDED: ReadonlySet<RunStatus> = new Set(["completed", "failed", "cancelled", "timed_out"]);
 

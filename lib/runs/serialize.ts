@@ -1,28 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { timeSchema } from "@/lib/api/schemas";
-
-export const RUN_STATUSES = [
-  "queued",
-  "running",
-  "sleeping",
-  "awaiting_approval",
-  "awaiting_signal",
-  "completed",
-  "failed",
-  "cancelled",
-  "timed_out",
-] as const;
-export const RUN_TRIGGERS = ["manual", "api", "schedule", "signal", "webhook", "agent", "mcp"] as const;
-const STEP_STATUSES = [
-  "pending",
-  "running",
-  "awaiting_approval",
-  "in_doubt",
-  "completed",
-  "failed",
-  "skipped",
-  "rejected",
-] as const;
+import { STEP_STATUSES } from "@/lib/plans/schema";
+import { RUN_STATUSES, RUN_TRIGGERS } from "./run-status";
 
 const errorSchema = z
   .strictObject({ code: z.string(), message: z.string(), step_id: z.string().nullable() })

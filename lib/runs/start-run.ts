@@ -5,8 +5,7 @@ import { AppError, notFound } from "@/lib/errors/app-error";
 import { emitSql, eventJson } from "@/lib/events/emit-event";
 import { newId } from "@/lib/ids/new-id";
 import { checkRunInput } from "./input-schema";
-
-export type RunTrigger = "manual" | "api" | "schedule" | "signal" | "webhook" | "agent" | "mcp";
+import type { RunTrigger } from "./run-status";
 
 export interface StartRunInput {
   /** Id or slug. */

@@ -1,4 +1,5 @@
-import { type Advance, advance, type Scope, type StepRecord } from "../advance";
+import { type Advance, advance } from "../advance";
+import type { Scope, StepRecord } from "../progress";
 import type { Plan, Step } from "../schema";
 
 /** A run driven in memory, for tests: it records what `advance` settles and executes leaves with `execute`. */

@@ -1,6 +1,6 @@
 import { pool } from "@/lib/db/client";
 import type { Autonomy } from "@/lib/gate/decide-gate";
-import type { StepRecord } from "@/lib/plans/advance";
+import type { StepRecord } from "@/lib/plans/progress";
 import type { Plan } from "@/lib/plans/schema";
 import type { RunStatus } from "@/lib/runs/run-status";
 

@@ -1,4 +1,5 @@
-import { READ_RETRIES, retryPolicy, WRITE_RETRIES } from "@/lib/plans/advance";
+import { childLists } from "@/lib/plans/child-steps";
+import { READ_RETRIES, retryPolicy, WRITE_RETRIES } from "@/lib/plans/retries";
 import type { Plan, Step } from "@/lib/plans/schema";
 import { getTool } from "@/lib/tools/registry";
 
@@ -8,9 +9,7 @@ export function stepsById(plan: Plan): Map<string, Step> {
   const walk = (steps: Step[]) => {
     for (const step of steps) {
       found.set(step.id, step);
-      if (step.steps) walk(step.steps);
-      if (step.else) walk(step.else);
-      for (const nested of [...(step.cases ?? []), ...(step.branches ?? [])]) walk(nested.steps);
+      for (const list of childLists(step)) walk(list.steps);
     }
   };
   walk(plan.steps);

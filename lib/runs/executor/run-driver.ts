@@ -2,15 +2,18 @@ import { randomInt } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { decideGate } from "@/lib/gate/decide-gate";
 import { live } from "@/lib/live/listener";
-import { type Advance, advance, retryDelay, type Scope, type StepRecord } from "@/lib/plans/advance";
-import { isContainer, type Step, stepKind } from "@/lib/plans/schema";
+import { type Advance, advance } from "@/lib/plans/advance";
+import type { Scope } from "@/lib/plans/progress";
+import { retryDelay } from "@/lib/plans/retries";
+import { isContainer, type Step } from "@/lib/plans/schema";
 import { hasEnded } from "@/lib/runs/run-status";
 import { getTool } from "@/lib/tools/registry";
 import { executeStep, type Outcome, outOfCredits } from "./execute-step";
 import type { LoadedRun } from "./load-run";
 import { isRepeatable, maxAttempts, stepIdOf, stepsById } from "./plan-steps";
-import { LeaseLost, OutOfCredits, type RunWrite, recordProgress, type StepWrite } from "./record-progress";
+import { LeaseLost, OutOfCredits, type RunWrite, recordProgress } from "./record-progress";
 import { sanitizeOutput } from "./sanitize-output";
+import { StepWrites } from "./step-writes";
 
 /** Where a run stands when its driver lets go of it. */
 export type DriveResult =
@@ -42,16 +45,13 @@ export class RunDriver {
   private finished: Finished[] = [];
   private wakeUp: (() => void) | undefined;
   private fence: number;
-  private seq: number;
   private status;
-  private writes = new Map<string, StepWrite>();
-  private events: { type: string; data: Record<string, unknown> }[] = [];
-  private undo = new Map<string, StepRecord | undefined>();
+  private readonly writes: StepWrites;
 
   constructor(private readonly run: LoadedRun) {
     this.steps = stepsById(run.plan);
     this.fence = run.fence;
-    this.seq = run.lastSeq;
+    this.writes = new StepWrites(run.records, run.lastSeq);
     this.status = run.status;
     this.scope = {
       input: run.input,
@@ -86,9 +86,7 @@ export class RunDriver {
   }
 
   /** The database's clock, carried forward by the monotonic one. */
-  private now(): number {
-    return this.run.now + (performance.now() - this.startedAt);
-  }
+  private readonly now = () => this.run.now + (performance.now() - this.startedAt);
 
   private alarm(at: number): NodeJS.Timeout | undefined {
     const delay = at - this.now();
@@ -107,7 +105,7 @@ export class RunDriver {
       await this.record(plan.run);
     } catch (error) {
       if (!(error instanceof OutOfCredits)) throw error;
-      this.rollBack();
+      this.writes.takeBack();
       for (const each of batch) this.takeIn(unpaid(each));
       plan = this.plan(hold);
       await this.record(plan.run);
@@ -136,20 +134,20 @@ export class RunDriver {
     const starts: Advance["start"] = [];
     for (;;) {
       const next = advance(this.run.plan, this.scope, this.run.records, this.now());
-      for (const settled of next.settle) this.write(settled.path, settled.step, settled, 0);
+      for (const settled of next.settle) this.writes.add(settled.path, settled.step, settled, 0);
       let again = false;
       for (const start of next.start) {
         const gated = this.gate(start.step);
         if (start.step.type === "transform" || start.step.type === "display")
           again = this.settleLocally(start) || again;
         else if (gated === "run") {
-          if (!hold) this.write(start.path, start.step, { status: "running", input: start.input }, start.attempt);
+          if (!hold) this.writes.add(start.path, start.step, { status: "running", input: start.input }, start.attempt);
           starts.push(start);
         } else if (gated === "ask") {
-          this.write(start.path, start.step, { status: "awaiting_approval", input: start.input }, 0);
+          this.writes.add(start.path, start.step, { status: "awaiting_approval", input: start.input }, 0);
         } else {
           const output = { observed: true, would_call: start.step.tool, with: start.input };
-          this.write(start.path, start.step, { status: "completed", input: start.input, output }, 0);
+          this.writes.add(start.path, start.step, { status: "completed", input: start.input, output }, 0);
           again = true;
         }
         if (gated === "ask") again = true; // what is blocked may be the last thing the run waits for
@@ -162,7 +160,7 @@ export class RunDriver {
   private settleLocally({ path, step, input }: Advance["start"][number]): true {
     try {
       const output = sanitizeOutput(input);
-      this.write(
+      this.writes.add(
         path,
         step,
         { status: "completed", output, ...(step.type === "display" ? { message: asMessage(output) } : {}) },
@@ -170,7 +168,7 @@ export class RunDriver {
       );
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
-      this.write(path, step, { status: "failed", error: { code: "output_too_large", message } }, 1);
+      this.writes.add(path, step, { status: "failed", error: { code: "output_too_large", message } }, 1);
     }
     return true;
   }
@@ -218,15 +216,15 @@ export class RunDriver {
     const attempts = this.run.records.get(path)?.attempts ?? 1;
     if (!step) return;
     if ("output" in outcome) {
-      this.write(path, step, { status: "completed", output: outcome.output, credits: outcome.credits }, attempts);
+      this.writes.add(path, step, { status: "completed", output: outcome.output, credits: outcome.credits }, attempts);
       return;
     }
     const { code, message, retryable, retryAfterMs } = outcome.failure;
     if (retryable && attempts < maxAttempts(step)) {
       const wakeAt = this.now() + Math.max(retryDelay(step, attempts), retryAfterMs ?? 0);
-      this.write(path, step, { status: "pending", error: { code, message }, wakeAt }, attempts);
+      this.writes.add(path, step, { status: "pending", error: { code, message }, wakeAt }, attempts);
     } else {
-      this.write(path, step, { status: "failed", error: { code, message } }, attempts);
+      this.writes.add(path, step, { status: "failed", error: { code, message } }, attempts);
     }
   }
 
@@ -238,10 +236,10 @@ export class RunDriver {
       if (!step || !record) continue;
       if (!isRepeatable(step)) {
         const message = "The worker stopped while this write was under way. It may have happened; it was not repeated.";
-        this.write(path, step, { status: "failed", error: { code: "outcome_unknown", message } }, record.attempts);
+        this.writes.add(path, step, { status: "failed", error: { code: "outcome_unknown", message } }, record.attempts);
       } else if (record.attempts >= Math.max(maxAttempts(step), CRASHES_TOLERATED)) {
         const message = "The worker stopped each time this step was under way.";
-        this.write(path, step, { status: "failed", error: { code: "worker_lost", message } }, record.attempts);
+        this.writes.add(path, step, { status: "failed", error: { code: "worker_lost", message } }, record.attempts);
       } else {
         this.run.records.set(path, { ...record, status: "pending", wakeAt: null });
       }
@@ -255,52 +253,16 @@ export class RunDriver {
       const step = this.steps.get(stepIdOf(path));
       if (!step || !["pending", "running", "awaiting_approval"].includes(record.status)) continue;
       const stopped = record.status === "running" && !isContainer(step) && step.type !== "sleep";
-      this.write(path, step, { status: stopped ? "failed" : "skipped", error }, record.attempts);
+      this.writes.add(path, step, { status: stopped ? "failed" : "skipped", error }, record.attempts);
     }
     await this.record({ status: "timed_out", error });
     return { state: "finished" };
   }
 
-  /** Notes a step's new state in memory and for the next recording. */
-  private write(
-    path: string,
-    step: Step,
-    change: Partial<StepWrite> & Pick<StepWrite, "status">,
-    attempts: number,
-  ): void {
-    const known = this.run.records.get(path);
-    if (!this.undo.has(path)) this.undo.set(path, known);
-    const earlier = this.writes.get(path);
-    const tries = Math.max(attempts, known?.attempts ?? 0);
-    this.writes.set(path, {
-      seq: earlier?.seq ?? ++this.seq,
-      type: stepKind(step),
-      tool: step.tool ?? null,
-      ...(earlier?.input === undefined ? {} : { input: earlier.input }),
-      ...change,
-      path,
-      attempts: tries,
-    });
-    this.run.records.set(path, {
-      path,
-      status: change.status,
-      output: change.output,
-      error: change.error,
-      attempts: tries,
-      wakeAt: change.wakeAt,
-    });
-    this.events.push({
-      type: `step.${change.status === "pending" ? "retrying" : change.status === "running" ? "started" : change.status}`,
-      data: { step_id: path, status: change.status, ...(change.error ? { error: change.error } : {}) },
-    });
-  }
-
   private async record(run: RunWrite): Promise<void> {
     const moved = run.status !== this.status;
-    if (!moved && this.writes.size === 0) return;
-    const events = moved
-      ? [...this.events, { type: `run.${run.status}`, data: { ...run, output: undefined } }]
-      : this.events;
+    const { steps, events } = this.writes;
+    if (!moved && steps.length === 0) return;
     const fence = randomInt(1, 2 ** 31);
     await recordProgress({
       runId: this.run.id,
@@ -308,25 +270,13 @@ export class RunDriver {
       agentId: this.run.agent.id,
       expectedFence: this.fence,
       fence,
-      steps: [...this.writes.values()],
-      events,
+      steps,
+      events: moved ? [...events, { type: `run.${run.status}`, data: { ...run, output: undefined } }] : events,
       run,
     });
     this.fence = fence;
     this.status = run.status;
-    this.writes = new Map();
-    this.events = [];
-    this.undo = new Map();
-  }
-
-  private rollBack(): void {
-    for (const [path, record] of this.undo) {
-      if (record) this.run.records.set(path, record);
-      else this.run.records.delete(path);
-    }
-    this.writes = new Map();
-    this.events = [];
-    this.undo = new Map();
+    this.writes.settle();
   }
 }
 
