@@ -54,7 +54,12 @@ async function start() {
   const { openDatabase } = await import("./lib/open-database.mjs");
   const onRestart = () => console.error("PostgreSQL ended; it was started again.");
   const opening = openDatabase({ onRestart });
-  begun.push(async () => (await opening).stop());
+  begun.push(() =>
+    opening.then(
+      ({ stop }) => stop(),
+      () => {},
+    ),
+  );
   const database = await stage(
     "Database",
     () => opening,

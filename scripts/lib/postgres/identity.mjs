@@ -16,20 +16,26 @@ import os from "node:os";
 export function chooseIdentity({ postgres, dir, data, env }) {
   const uid = process.getuid?.();
   const owner = existsSync(data) ? statSync(data).uid : undefined;
-  if (uid !== 0) {
-    if (owner !== undefined && uid !== undefined && owner !== uid) {
-      throw new Error(
-        `The database in ${data} belongs to another user (id ${owner}). Start Drover as that user or as root, or set DROVER_DATA_DIR.`,
-      );
-    }
-    return { name: os.userInfo().username, wrap: (file, args) => [file, args], options: {} };
-  }
   /** @param {Identity | undefined} as */
   const works = (as) => {
     if (!as) return false;
     const [file, args] = as.wrap("/bin/sh", ["-c", '"$0" --version >/dev/null && cd "$1"', postgres, dir]);
     return spawnSync(file, args, { env, cwd: "/", stdio: "ignore", ...as.options }).status === 0;
   };
+  if (uid !== 0) {
+    if (owner !== undefined && uid !== undefined && owner !== uid) {
+      throw new Error(
+        `The database in ${data} belongs to another user (id ${owner}). Start Drover as that user or as root, or set DROVER_DATA_DIR.`,
+      );
+    }
+    const name = ownName();
+    if (name !== undefined) return { name, wrap: (file, args) => [file, args], options: {} };
+    const named = namespaced(`id ${uid} in a user namespace`);
+    if (works(named)) return named;
+    throw new Error(
+      `The user id ${uid} has no name in /etc/passwd, which PostgreSQL needs. Give it one, or set DATABASE_URL.`,
+    );
+  }
   const candidates = owner === 0 ? [namespaced()] : [account(owner), namespaced()];
   const chosen = candidates.find(works);
   if (chosen) return chosen;
@@ -39,10 +45,19 @@ export function chooseIdentity({ postgres, dir, data, env }) {
   );
 }
 
-/** @returns {Identity} */
-function namespaced() {
+/** Containers run as ids that nobody named. @returns {string | undefined} */
+function ownName() {
+  try {
+    return os.userInfo().username;
+  } catch {
+    return undefined;
+  }
+}
+
+/** In it, this user is called `nobody` and has no power; files stay its own. @param {string} [name] @returns {Identity} */
+function namespaced(name = "root in a user namespace") {
   return {
-    name: "root in a user namespace",
+    name,
     wrap: (file, args) => ["unshare", ["--user", "--map-user=65534", "--map-group=65534", "--", file, ...args]],
     options: {},
   };

@@ -21,7 +21,11 @@ export async function serve(datasource, datamodels) {
 
   /** @param {{ method: string, params: any }} request */
   const call = async ({ method, params }) => {
-    engine ??= glue.SchemaEngine.new({ datamodels }, log, bindMigrationAwareSqlAdapterFactory(factory));
+    engine ??= glue.SchemaEngine.new(
+      { datamodels: datamodels.length > 0 ? datamodels : schemaIn(params) },
+      log,
+      bindMigrationAwareSqlAdapterFactory(factory),
+    );
     const run = await engine;
     // Only devDiagnostic opens a shadow database; these two read what it leaves behind.
     if (method === "evaluateDataLoss" || method === "createMigration") {
@@ -32,6 +36,12 @@ export async function serve(datasource, datamodels) {
     send({ id: 0, method: "print", params: { content: result.stdout.trimEnd() } });
     return { ...result, stdout: null };
   };
+
+  // A panic of the engine comes as an exception nobody can catch, and leaves its message behind.
+  process.on("uncaughtException", (error) => {
+    process.stderr.write(`${lastPanic() ?? error.stack}\n`);
+    process.exit(101);
+  });
 
   let queue = Promise.resolve();
   const lines = createInterface({ input: process.stdin });
@@ -57,6 +67,16 @@ export async function serve(datasource, datamodels) {
       );
   });
   lines.on("close", () => void queue.then(closeAll).finally(() => process.exit(0)));
+}
+
+/**
+ * `diff` names its schema in the request only, and the engine panics when it holds none.
+ * @param {Record<string, { files?: { path: string, content: string }[] }> | undefined} params
+ * @returns {[string, string][] | undefined}
+ */
+function schemaIn(params) {
+  const files = [params?.to, params?.from].flatMap((side) => side?.files ?? []);
+  return files.length > 0 ? files.map(({ path, content }) => [path, content]) : undefined;
 }
 
 /** @param {string} line */

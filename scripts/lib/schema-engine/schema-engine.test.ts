@@ -41,4 +41,11 @@ describe("the migrations", () => {
     expect(output).not.toContain("Error");
     expect(status, output).toBe(0);
   });
+
+  it("make the database that schema.prisma describes", () => {
+    const schema = ["--to-schema", "prisma/schema.prisma"];
+    const { status, output } = prisma("migrate", "diff", "--from-config-datasource", ...schema, "--exit-code");
+    expect(output).toContain("No difference detected");
+    expect(status).toBe(0);
+  });
 });
