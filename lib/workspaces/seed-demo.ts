@@ -23,6 +23,7 @@ const HISTORY_DAYS = [13, 12, 10, 9, 8, 6, 6, 5, 3, 2, 1, 1];
  * then dated back. An installation that has people in it is left alone.
  */
 export async function seedDemo(): Promise<SeededDemo> {
+  await removeHalfMade();
   if ((await db.user.count()) > 0) return { created: false };
   const password = randomBase62(20);
   await createUser({ email: EMAIL, password, name: "Demo", workspace: "Demo workspace" });
@@ -35,6 +36,20 @@ export async function seedDemo(): Promise<SeededDemo> {
   for (const [index, days] of HISTORY_DAYS.entries()) await runInThePast(ctx, report.id, days, index);
   const { key } = await createApiKey(ctx, { name: "Demo key", scopes: [...ctx.scopes], expires: "never" });
   return { created: true, email: EMAIL, password, api_key: key, agent: report.slug };
+}
+
+/** A seeding that was killed on its way: its key is what it makes last. Nobody can have signed in to it yet. */
+async function removeHalfMade(): Promise<void> {
+  const half = await db.user.findFirst({
+    where: { email: EMAIL, apiKeys: { none: {} } },
+    include: { memberships: true },
+  });
+  if (!half) return;
+  const workspaces = half.memberships.map((membership) => membership.workspaceId);
+  await db.$transaction([
+    db.workspace.deleteMany({ where: { id: { in: workspaces } } }),
+    db.user.delete({ where: { id: half.id } }),
+  ]);
 }
 
 /** Every template as a published agent; the first is the one to begin with. */

@@ -1,0 +1,30 @@
+import { describe, expect, test } from "vitest";
+import { verifyApiKey } from "@/lib/auth/verify-api-key";
+import { verifyPassword } from "@/lib/auth/verify-password";
+import { db } from "@/lib/db/client";
+import { createUser } from "./create-user";
+import { seedDemo } from "./seed-demo";
+
+describe("the demo workspace", () => {
+  test("is made anew after a seeding that was killed, and once only", async () => {
+    await createUser({ email: "demo@drover.example", password: "lost with the process", workspace: "Demo workspace" });
+    const demo = await seedDemo();
+    if (!demo.created) throw new Error("nothing was seeded");
+    expect(await db.workspace.count()).toBe(1);
+    await expect(verifyPassword(demo.email, demo.password, null)).resolves.toMatchObject({ email: demo.email });
+    await expect(verifyApiKey(demo.api_key)).resolves.toMatchObject({ role: "owner" });
+
+    const runs = await db.run.findMany({ include: { steps: true } });
+    expect(runs.length).toBeGreaterThan(10);
+    for (const run of runs) expect(run).toMatchObject({ status: "completed", stepsCompleted: 3, creditsUsed: 2 });
+    const oldest = Math.min(...runs.map((run) => Number(run.createdAt)));
+    expect(Date.now() - oldest).toBeGreaterThan(10 * 24 * 3_600_000);
+    expect(await db.agent.findFirst({ where: { slug: demo.agent } })).toMatchObject({
+      name: "Weekly Pipeline Report",
+      autonomy: "act",
+    });
+    expect(await db.contact.count()).toBeGreaterThan(5);
+
+    expect(await seedDemo()).toEqual({ created: false });
+  });
+});
