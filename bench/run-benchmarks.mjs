@@ -1,0 +1,51 @@
+// Runs the chosen benchmarks against one installation and prints what they found.
+import os from "node:os";
+import { stage } from "../scripts/lib/stages.mjs";
+import { createAgents } from "./agents.mjs";
+import { drain } from "./benchmarks/drain.mjs";
+import { floors } from "./benchmarks/floors.mjs";
+import { latency } from "./benchmarks/latency.mjs";
+import { reads } from "./benchmarks/reads.mjs";
+import { startup } from "./benchmarks/startup.mjs";
+import { stream } from "./benchmarks/stream.mjs";
+import { createFloors } from "./floors/floors.mjs";
+import { Installation } from "./installation.mjs";
+import { table } from "./report.mjs";
+
+/**
+ * @typedef {object} Setting
+ * @property {Installation} installation
+ * @property {import("./agents.mjs").Agents} agents
+ * @property {import("./floors/floors.mjs").Floors} floors
+ */
+/** @typedef {(setting: Setting) => Promise<import("./report.mjs").Figure[]>} Benchmark */
+
+/** In the order they run. @type {Record<string, Benchmark>} */
+export const BENCHMARKS = { latency, drain, stream, reads, floors, startup };
+
+/** @param {string[]} names @param {(stop: () => Promise<void>) => void} onBegun hears how to end what was started */
+export async function runBenchmarks(names, onBegun) {
+  console.log(`Drover benchmarks\n  ${machine()}`);
+  if (os.loadavg()[0] > os.availableParallelism() / 2) {
+    console.log("  This machine is busy with other things: the figures will be worse than on a quiet one.");
+  }
+  const installation = new Installation();
+  onBegun(() => installation.remove());
+  try {
+    await stage("An installation of its own", () => installation.begin());
+    const agents = await createAgents(installation);
+    const setting = { installation, agents, floors: createFloors(installation.databaseUrl) };
+    /** @type {import("./report.mjs").Figure[]} */
+    const figures = [];
+    for (const name of names) figures.push(...(await stage(name, () => BENCHMARKS[name](setting))));
+    console.log(`\n${table(figures)}\n\n  ${machine()}`);
+  } finally {
+    await installation.remove();
+  }
+}
+
+function machine() {
+  const [model] = os.cpus();
+  const load = os.loadavg().map((each) => each.toFixed(1));
+  return `${os.availableParallelism()} × ${model?.model ?? "CPU"}, Node ${process.versions.node}, load average ${load.join(", ")}`;
+}

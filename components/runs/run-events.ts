@@ -1,0 +1,58 @@
+"use client";
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { runKeys } from "@/lib/runs/queries";
+
+const EVENTS = [
+  "run.queued",
+  "run.running",
+  "run.sleeping",
+  "run.completed",
+  "run.failed",
+  "run.cancelled",
+  "run.timed_out",
+  "step.started",
+  "step.completed",
+  "step.failed",
+  "step.skipped",
+  "step.retrying",
+];
+const REFETCH_MS = 250;
+
+/**
+ * Follows a live run: whatever happens to it is read again, at most every quarter of a second. The stream says
+ * when to look, never what is true. `setConnected` hears whether it stands; if not, the caller polls.
+ */
+export function useRunEvents(runId: string, live: boolean, setConnected: (connected: boolean) => void): void {
+  const client = useQueryClient();
+  useEffect(() => {
+    if (!live) return;
+    let stopped = false;
+    let busy = false;
+    let news = false;
+    /** What comes while one reading is under way is followed by another: the last event is never missed. */
+    const refetch = async () => {
+      news = true;
+      if (busy) return;
+      busy = true;
+      while (news && !stopped) {
+        news = false;
+        await client.invalidateQueries({ queryKey: runKeys.one(runId) });
+        await new Promise((resolve) => setTimeout(resolve, REFETCH_MS));
+      }
+      busy = false;
+    };
+    const source = new EventSource(`/api/v1/runs/${encodeURIComponent(runId)}/events`);
+    source.onopen = () => {
+      setConnected(true);
+      refetch(); // what happened before the stream stood
+    };
+    source.onerror = () => setConnected(false);
+    for (const event of EVENTS) source.addEventListener(event, refetch);
+    return () => {
+      source.close();
+      stopped = true;
+      setConnected(false);
+    };
+  }, [client, runId, live, setConnected]);
+}

@@ -1,0 +1,101 @@
+"use client";
+import Link from "next/link";
+import { useState } from "react";
+import { Alert } from "@/components/ui/alert";
+import { Card } from "@/components/ui/card";
+import { absoluteTime, formatDuration } from "@/components/ui/format";
+import { JsonView } from "@/components/ui/json-view";
+import { PageHeader } from "@/components/ui/page-header";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { useNow } from "@/components/ui/use-now";
+import { type RunDetail, useRun } from "@/lib/runs/queries";
+import { hasEnded } from "@/lib/runs/run-status";
+import { RunActions } from "./run-actions";
+import { useRunEvents } from "./run-events";
+import { RunMessages } from "./run-messages";
+import { RunTimeline } from "./run-timeline";
+import { StatusBadge, statusLook } from "./status-badge";
+
+/** A run, live until it ends. `renderedAt` is the server's clock at rendering, in epoch milliseconds. */
+export function RunView({ runId, initial, renderedAt }: { runId: string; initial: RunDetail; renderedAt: number }) {
+  const live = (status: RunDetail["status"]) => !hasEnded(status);
+  const [connected, setConnected] = useState(false);
+  const run = useRun(runId, (status) => live(status) && !connected).data ?? initial;
+  useRunEvents(runId, live(run.status), setConnected);
+  const now = useNow(live(run.status), renderedAt);
+  const began = new Date(run.started_at ?? run.created_at).getTime();
+  const duration = run.duration_ms ?? Math.max(0, now - began);
+  return (
+    <>
+      <PageHeader
+        parent={{ href: "/runs", label: "Runs" }}
+        title={
+          <>
+            Run #{run.run_id} <StatusBadge status={run.status} />
+          </>
+        }
+        description={
+          <Link href={`/agents/${run.agent_id}`} className="hover:text-foreground hover:underline">
+            {run.agent_name}
+          </Link>
+        }
+        actions={<RunActions run={run} />}
+      />
+      <p aria-live="polite" className="sr-only" data-testid="run-status">
+        Run {run.run_id}: {statusLook(run.status).label}
+      </p>
+      <Card className="mb-6">
+        <dl className="grid grid-cols-2 gap-x-6 gap-y-4 px-5 py-4 text-sm sm:grid-cols-3 lg:grid-cols-6">
+          <Fact label="Trigger" value={<span className="capitalize">{run.trigger}</span>} />
+          <Fact label="Started" value={<RelativeTime time={run.started_at} empty="Not yet" />} />
+          <Fact label="Duration" value={formatDuration(duration)} />
+          <Fact label="Steps done" value={run.steps_completed} />
+          <Fact label="Credits" value={run.credits_used} />
+          <Fact label="Version" value={`v${run.version}`} />
+        </dl>
+      </Card>
+      <div className="grid gap-6">
+        {run.error && (
+          <Alert title={run.error.step_id ? `${run.error.code} at ${run.error.step_id}` : run.error.code}>
+            <p className="whitespace-pre-wrap break-words">{run.error.message}</p>
+          </Alert>
+        )}
+        {run.status === "sleeping" && run.wake_at && (
+          <Alert tone="info">
+            Sleeping until <time dateTime={run.wake_at}>{absoluteTime(run.wake_at)}</time>. Nothing is used up
+            meanwhile.
+          </Alert>
+        )}
+        <RunTimeline run={run} now={now} live={live(run.status)} />
+        <RunMessages runId={runId} />
+        <div className="grid gap-6 lg:grid-cols-2">
+          <Card title="Output">
+            <div className="p-5">
+              {run.output === null ? (
+                <p className="text-muted-foreground text-sm">
+                  {live(run.status) ? "The output stands here when the run has ended." : "The run left no output."}
+                </p>
+              ) : (
+                <JsonView value={run.output} label="Output of the run" />
+              )}
+            </div>
+          </Card>
+          <Card title="Input">
+            <div className="p-5">
+              <JsonView value={run.input} label="Input of the run" />
+            </div>
+          </Card>
+        </div>
+      </div>
+    </>
+  );
+}
+
+function Fact({ label, value }: { label: string; value: React.ReactNode }) {
+  return (
+    <div>
+      <dt className="text-[13px] text-muted-foreground">{label}</dt>
+      <dd className="mt-0.5 font-medium tabular-nums">{value}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,121 @@
+"use client";
+import { ChevronRight } from "lucide-react";
+import { memo, useId, useState } from "react";
+import { Alert } from "@/components/ui/alert";
+import { Badge } from "@/components/ui/badge";
+import { cn } from "@/components/ui/cn";
+import { formatDuration } from "@/components/ui/format";
+import { JsonView } from "@/components/ui/json-view";
+import { RelativeTime } from "@/components/ui/relative-time";
+import type { StepLogItem } from "@/lib/runs/queries";
+import { stepPlace } from "@/lib/runs/step-tree";
+import { StatusIcon } from "./status-badge";
+
+const INDENT = ["", "pl-5", "pl-10", "pl-14", "pl-16"];
+
+/** One step of the timeline: a line with its bar, and under it, when opened, all that is recorded of it. */
+export const StepRow = memo(function StepRow(props: { step: StepLogItem; start: number; span: number; now: number }) {
+  const { step, start, span, now } = props;
+  const [open, setOpen] = useState(false);
+  const panel = useId();
+  const place = stepPlace(step.step_id);
+  const began = step.started_at ? new Date(step.started_at).getTime() : undefined;
+  const ended = step.completed_at ? new Date(step.completed_at).getTime() : now;
+  const duration = step.duration_ms ?? (began === undefined ? undefined : Math.max(0, ended - began));
+  return (
+    <li data-step={step.step_id} data-status={step.status}>
+      <button
+        type="button"
+        aria-expanded={open}
+        aria-controls={panel}
+        onClick={() => setOpen(!open)}
+        className="grid w-full grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 px-5 py-2.5 text-left hover:bg-muted/60 sm:grid-cols-[minmax(0,20rem)_minmax(0,1fr)_5.5rem]"
+      >
+        <span className={cn("flex min-w-0 items-center gap-2", INDENT[Math.min(place.depth, INDENT.length - 1)])}>
+          <ChevronRight
+            className={cn("size-4 shrink-0 text-muted-foreground transition-transform", open && "rotate-90")}
+            aria-hidden
+          />
+          <StatusIcon status={step.status} />
+          <span className="truncate font-medium text-sm">{place.label}</span>
+          {place.index !== undefined && (
+            <span className="text-muted-foreground text-xs tabular-nums">#{place.index}</span>
+          )}
+          <span className="truncate font-mono text-muted-foreground text-xs">{step.tool ?? step.type}</span>
+          {step.attempts > 1 && <Badge tone="warning">{step.attempts} attempts</Badge>}
+        </span>
+        <svg className="hidden h-2 w-full sm:block" aria-hidden="true">
+          <rect width="100%" height="100%" rx="4" className="fill-muted" />
+          {began !== undefined && (
+            <rect
+              x={`${Math.min(99.4, percent(began - start, span))}%`}
+              width={`${Math.max(0.6, percent(ended - began, span))}%`}
+              height="100%"
+              rx="3"
+              className={barTone(step.status)}
+            />
+          )}
+        </svg>
+        <span className="text-right text-[13px] text-muted-foreground tabular-nums">
+          {duration === undefined ? "—" : formatDuration(duration)}
+        </span>
+      </button>
+      {open && (
+        <div id={panel} className="grid gap-4 border-t border-dashed bg-background/60 px-5 py-4 sm:pl-14">
+          <StepDetails step={step} />
+        </div>
+      )}
+    </li>
+  );
+});
+
+function StepDetails({ step }: { step: StepLogItem }) {
+  return (
+    <>
+      {step.error && (
+        <Alert title={step.error.code}>
+          <p className="whitespace-pre-wrap break-words">{step.error.message}</p>
+        </Alert>
+      )}
+      <dl className="flex flex-wrap gap-x-8 gap-y-2 text-[13px]">
+        <Fact label="Step" value={<code className="font-mono">{step.step_id}</code>} />
+        <Fact label="Attempts" value={step.attempts} />
+        <Fact label="Credits" value={step.credits_used} />
+        <Fact label="Began" value={<RelativeTime time={step.started_at} />} />
+        <Fact label="Ended" value={<RelativeTime time={step.completed_at} />} />
+      </dl>
+      <Recorded label="Input" stepId={step.step_id} value={step.input} />
+      <Recorded label="Output" stepId={step.step_id} value={step.output} />
+    </>
+  );
+}
+
+function Fact({ label, value }: { label: string; value: React.ReactNode }) {
+  return (
+    <div>
+      <dt className="text-muted-foreground">{label}</dt>
+      <dd className="tabular-nums">{value}</dd>
+    </div>
+  );
+}
+
+function Recorded({ label, stepId, value }: { label: string; stepId: string; value: unknown }) {
+  if (value === null || value === undefined) return null;
+  return (
+    <div className="min-w-0">
+      <p className="mb-1.5 font-medium text-[13px]">{label}</p>
+      <JsonView value={value} label={`${label} of ${stepId}`} />
+    </div>
+  );
+}
+
+function percent(part: number, whole: number): number {
+  return whole <= 0 ? 0 : Math.min(100, Math.max(0, (part / whole) * 100));
+}
+
+function barTone(status: string): string {
+  if (status === "completed") return "fill-chart-success";
+  if (status === "failed" || status === "rejected") return "fill-chart-danger";
+  if (status === "running") return "fill-chart-accent";
+  return "fill-muted-foreground";
+}

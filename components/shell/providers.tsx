@@ -1,0 +1,31 @@
+"use client";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { ThemeProvider } from "next-themes";
+import { type ReactNode, useState } from "react";
+import { ToastProvider } from "@/components/ui/toast";
+import { shouldRetry } from "@/lib/api/should-retry";
+
+declare global {
+  interface Window {
+    /** Read by the scroll lock of dialogs, which adds a style element: the content policy asks for the nonce. */
+    __webpack_nonce__?: string;
+  }
+}
+
+/** What every page stands in: data cache, theme, confirmations. `nonce` is the response's, for what adds script or style. */
+export function Providers({ nonce, children }: { nonce: string | undefined; children: ReactNode }) {
+  const [client] = useState(
+    () =>
+      new QueryClient({
+        defaultOptions: { queries: { staleTime: 5_000, retry: shouldRetry, refetchOnWindowFocus: true } },
+      }),
+  );
+  if (typeof window !== "undefined" && nonce) window.__webpack_nonce__ ??= nonce;
+  return (
+    <QueryClientProvider client={client}>
+      <ThemeProvider attribute="class" defaultTheme="system" enableSystem disableTransitionOnChange nonce={nonce}>
+        <ToastProvider>{children}</ToastProvider>
+      </ThemeProvider>
+    </QueryClientProvider>
+  );
+}

@@ -1,0 +1,85 @@
+"use client";
+import { Menu, X } from "lucide-react";
+import Link from "next/link";
+import { Dialog as Radix } from "radix-ui";
+import { type ReactNode, useState } from "react";
+import { Button } from "@/components/ui/button";
+import { Logo } from "@/components/ui/logo";
+import { NavList } from "./nav-list";
+import { Shortcuts } from "./shortcuts";
+import { ThemeMenu } from "./theme-menu";
+import { UserMenu, type Viewer } from "./user-menu";
+
+/** The frame of every page behind the sign-in: sidebar on wide screens, drawer on narrow ones. */
+export function Shell({ viewer, children }: { viewer: Viewer; children: ReactNode }) {
+  const [shortcuts, setShortcuts] = useState(false);
+  const [drawer, setDrawer] = useState(false);
+  const account = (
+    <div className="flex items-center gap-1 border-t p-2">
+      <div className="min-w-0 flex-1">
+        <UserMenu viewer={viewer} onShortcuts={() => setShortcuts(true)} />
+      </div>
+      <ThemeMenu />
+    </div>
+  );
+  return (
+    <>
+      <a
+        href="#main"
+        className="sr-only focus:not-sr-only focus:fixed focus:top-3 focus:left-3 focus:z-50 focus:rounded-md focus:bg-accent focus:px-4 focus:py-2 focus:text-accent-foreground"
+      >
+        Skip to content
+      </a>
+      <div className="lg:grid lg:min-h-screen lg:grid-cols-[16rem_minmax(0,1fr)]">
+        <aside className="hidden border-r bg-surface lg:block">
+          <div className="sticky top-0 flex h-screen flex-col">
+            <Link href="/" className="m-2 rounded-md px-3 py-3">
+              <Logo />
+            </Link>
+            <nav aria-label="Main" className="flex-1 overflow-y-auto px-2 pt-2">
+              <NavList />
+            </nav>
+            {account}
+          </div>
+        </aside>
+        <header className="sticky top-0 z-40 flex h-14 items-center justify-between border-b bg-surface px-4 lg:hidden">
+          <Link href="/">
+            <Logo />
+          </Link>
+          <Radix.Root open={drawer} onOpenChange={setDrawer}>
+            <Radix.Trigger asChild>
+              <Button variant="ghost" size="icon" aria-label="Open menu">
+                <Menu aria-hidden />
+              </Button>
+            </Radix.Trigger>
+            <Radix.Portal>
+              <Radix.Overlay className="fixed inset-0 z-50 bg-black/45" />
+              <Radix.Content
+                aria-describedby={undefined}
+                className="slide-in-from-left fixed inset-y-0 left-0 z-50 flex w-72 max-w-[85vw] animate-in flex-col border-r bg-surface"
+              >
+                <div className="flex items-center justify-between px-5 py-3.5">
+                  <Radix.Title className="sr-only">Menu</Radix.Title>
+                  <Logo />
+                  <Radix.Close asChild>
+                    <Button variant="ghost" size="icon" aria-label="Close menu">
+                      <X aria-hidden />
+                    </Button>
+                  </Radix.Close>
+                </div>
+                <nav aria-label="Main" className="flex-1 overflow-y-auto px-2">
+                  <NavList onNavigate={() => setDrawer(false)} />
+                </nav>
+                {account}
+              </Radix.Content>
+            </Radix.Portal>
+          </Radix.Root>
+        </header>
+        <main id="main" tabIndex={-1} className="min-w-0 outline-none">
+          <div className="mx-auto max-w-6xl px-4 py-6 sm:px-8 sm:py-8">{children}</div>
+        </main>
+      </div>
+      <Shortcuts open={shortcuts} onOpenChange={setShortcuts} />
+    </>
+  );
+}

@@ -1,0 +1,38 @@
+"use client";
+import { useSyncExternalStore } from "react";
+import { absoluteTime, relativeTime } from "./format";
+
+const listeners = new Set<() => void>();
+let timer: ReturnType<typeof setInterval> | undefined;
+let now = Date.now();
+
+/** One clock for every time on the page; it ticks only while something shows a time. */
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  timer ??= setInterval(() => {
+    now = Date.now();
+    for (const each of listeners) each();
+  }, 15_000);
+  return () => {
+    listeners.delete(listener);
+    if (listeners.size === 0) {
+      clearInterval(timer);
+      timer = undefined;
+    }
+  };
+}
+
+/** A time as people say it (“3 minutes ago”), with the exact one in its title. Nothing given shows a dash. */
+export function RelativeTime({ time, empty = "—" }: { time: string | null | undefined; empty?: string }) {
+  const current = useSyncExternalStore(
+    subscribe,
+    () => Math.max(now, 0),
+    () => 0,
+  );
+  if (!time) return <span className="text-muted-foreground">{empty}</span>;
+  return (
+    <time dateTime={time} title={current ? absoluteTime(time) : time} className="whitespace-nowrap">
+      {current ? relativeTime(time, Math.max(current, Date.now())) : time.slice(0, 16).replace("T", " ")}
+    </time>
+  );
+}

@@ -1,0 +1,77 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { expect, signInAsDemo, test } from "./fixtures";
+
+const PAGES = [
+  "/",
+  "/agents",
+  "/agents/new",
+  "/agents/weekly-pipeline-report",
+  "/agents/weekly-pipeline-report/runs",
+  "/agents/weekly-pipeline-report/settings",
+  "/agents/not-there",
+  "/runs",
+  "/runs/1",
+  "/contacts",
+  "/credits",
+  "/settings/api-keys",
+];
+
+/** Rules broken, and where. */
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(() =>
+    Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => {}))),
+  );
+  const { violations: found } = await new AxeBuilder({ page }).analyze();
+  return found.map((each) => `${each.id}: ${each.nodes.map((node) => node.target.join(" ")).join(", ")}`);
+}
+
+async function sidewaysScroll(page: Page): Promise<number> {
+  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+}
+
+for (const colorScheme of ["light", "dark"] as const) {
+  for (const width of [1280, 390]) {
+    test.describe(`${colorScheme}, ${width} px`, () => {
+      test.use({ colorScheme, viewport: { width, height: 844 } });
+
+      test("the pages before signing in", async ({ page }) => {
+        for (const path of ["/sign-in", "/sign-up"]) {
+          await page.goto(path);
+          expect(await violations(page), path).toEqual([]);
+          expect(await sidewaysScroll(page), path).toBeLessThanOrEqual(0);
+        }
+      });
+
+      test("the pages behind it", async ({ page }) => {
+        test.slow();
+        await signInAsDemo(page);
+        for (const path of PAGES) {
+          await page.goto(path);
+          await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+          expect(await violations(page), path).toEqual([]);
+          expect(await sidewaysScroll(page), path).toBeLessThanOrEqual(0);
+        }
+      });
+
+      test("dialogs, menus and what opens", async ({ page }) => {
+        await signInAsDemo(page);
+        await page.goto("/agents/weekly-pipeline-report");
+        await page.getByRole("button", { name: "Edit" }).click();
+        await expect(page.getByText("The plan is valid.")).toBeVisible();
+        expect(await violations(page), "plan editor").toEqual([]);
+        await page.getByRole("button", { name: "Run", exact: true }).click();
+        expect(await violations(page), "run dialog").toEqual([]);
+        await page.goto("/settings/api-keys");
+        await page.getByRole("button", { name: "Create key" }).click();
+        expect(await violations(page), "key dialog").toEqual([]);
+        await page.goto("/runs/1");
+        for (const step of await page.locator("[data-step] > button").all()) await step.click();
+        expect(await violations(page), "steps").toEqual([]);
+        if (width < 1024) await page.getByRole("button", { name: "Open menu" }).click();
+        await page.getByRole("button", { name: /account menu/ }).click();
+        expect(await violations(page), "account menu").toEqual([]);
+      });
+    });
+  }
+}
