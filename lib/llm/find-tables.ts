@@ -65,11 +65,18 @@ function collect(value: unknown, name: string, depth: number, tables: DataTable[
     tables.push({ name, rows: value.slice(0, LIMITS.rows).map((each) => cells({ value: each as unknown })) });
 }
 
+/** A record's plain values; those of an object inside it stand beside them, unless the name is taken. */
 function cells(record: object): DataTable["rows"][number] {
   const row: DataTable["rows"][number] = new Map();
+  const inner: [string, unknown][] = [];
   for (const [key, value] of Object.entries(record) as [string, unknown][]) {
-    if (value === null || typeof value === "string" || typeof value === "number" || typeof value === "boolean")
-      row.set(key, value);
+    if (isPlain(value)) row.set(key, value);
+    else if (typeof value === "object" && !Array.isArray(value)) inner.push(...Object.entries(value ?? {}));
   }
+  for (const [key, value] of inner) if (isPlain(value) && !row.has(key)) row.set(key, value);
   return row;
+}
+
+function isPlain(value: unknown): value is string | number | boolean | null {
+  return value === null || typeof value === "string" || typeof value === "number" || typeof value === "boolean";
 }

@@ -37,7 +37,7 @@ function stem(word: string): string {
 }
 
 function describeTable({ name, rows }: DataTable, words: ReadonlySet<string>): string {
-  const lines = [`**${name}**: ${rows.length} ${rows.length === 1 ? "entry" : "entries"}.`];
+  const lines = [`${name}: ${rows.length} ${rows.length === 1 ? "entry" : "entries"}.`];
   const columns = numericColumns(rows);
   for (const { column, values } of columns) {
     const sum = values.reduce((total, value) => total + value, 0);
@@ -65,7 +65,7 @@ type Row = DataTable["rows"][number];
 
 function numericColumns(rows: Row[]): { column: string; values: number[] }[] {
   return columnNames(rows)
-    .filter((column) => !/(?:^|_)id$/i.test(column))
+    .filter((column) => !isId(column))
     .map((column) => ({
       column,
       values: rows.map((row) => row.get(column)).filter((value) => typeof value === "number"),
@@ -86,6 +86,8 @@ function categories(rows: Row[]): { column: string; counts: [string, number][] }
   });
 }
 
+const isId = (column: string) => /(?:^|_)id$/i.test(column);
+
 function columnNames(rows: Row[]): string[] {
   return [...new Set(rows.flatMap((row) => [...row.keys()]))];
 }
@@ -104,7 +106,7 @@ function number(row: Row, column: string | undefined): number {
 }
 
 function describeRow(row: Row): string {
-  const cells = [...row].filter(([, value]) => value !== null && value !== "").slice(0, 8);
+  const cells = [...row].filter(([key, value]) => value !== null && value !== "" && !isId(key)).slice(0, 9);
   return cells
     .map(([key, value]) => `${key}: ${(typeof value === "number" ? show(value) : String(value)).slice(0, LIMITS.cell)}`)
     .join(", ");

@@ -3,6 +3,7 @@ import { AGENT_TEMPLATES } from "@/lib/agents/templates";
 import { createApiKey } from "@/lib/api-keys/create-api-key";
 import type { Ctx } from "@/lib/auth/context";
 import { internalCtx } from "@/lib/auth/internal-ctx";
+import { grantCredits } from "@/lib/credits/grant-credits";
 import { randomBase62 } from "@/lib/crypto/base62";
 import { db, pool } from "@/lib/db/client";
 import { newId } from "@/lib/ids/new-id";
@@ -16,7 +17,7 @@ export type SeededDemo =
   | { created: true; email: string; password: string; api_key: string; agent: string };
 
 const EMAIL = "demo@drover.example";
-const HISTORY_DAYS = [13, 12, 10, 9, 8, 6, 6, 5, 3, 2, 1, 1];
+const HISTORY_DAYS = [13, 12, 10, 9, 8, 6, 6, 5, 3, 2, 1, 1] as const;
 
 /**
  * A workspace to look around in: contacts, agents, and two weeks of history. The runs are real ones, executed here and
@@ -31,9 +32,15 @@ export async function seedDemo(): Promise<SeededDemo> {
   await db.contact.createMany({
     data: DEMO_CONTACTS.map((contact) => ({ id: newId("contact"), workspaceId: ctx.workspaceId, ...contact })),
   });
-  const [report] = await createAgents(ctx);
-  if (!report) throw new Error("there are no templates to seed from");
-  for (const [index, days] of HISTORY_DAYS.entries()) await runInThePast(ctx, report.id, days, index);
+  await grantCredits(ctx, { amount: 400 });
+  const agents = await createAgents(ctx);
+  const report = agents.find(({ slug }) => slug === "weekly-pipeline-report");
+  const followUp = agents.find(({ slug }) => slug === "follow-up-on-open-deals");
+  if (!report || !followUp) throw new Error("the templates to seed from are not there");
+  await dateBack(BEGINNINGS, ctx.workspaceId, `${HISTORY_DAYS[0] + 1} days`);
+  for (const [index, days] of HISTORY_DAYS.entries()) {
+    await runInThePast(ctx, index % 4 === 2 ? followUp.id : report.id, days, index);
+  }
   const { key } = await createApiKey(ctx, { name: "Demo key", scopes: [...ctx.scopes], expires: "never" });
   return { created: true, email: EMAIL, password, api_key: key, agent: report.slug };
 }
@@ -73,14 +80,26 @@ async function createAgents(ctx: Ctx) {
 async function runInThePast(ctx: Ctx, agent: string, days: number, index: number): Promise<void> {
   const { id } = await startRun(ctx, { agent, trigger: "manual", input: {} });
   await driveRun(id);
-  const shift = `${days * 24 * 60 + index * 37} minutes`;
-  for (const sql of [
-    `UPDATE runs SET created_at = created_at - $2::interval, started_at = started_at - $2::interval, completed_at = completed_at - $2::interval WHERE id = $1`,
-    `UPDATE run_steps SET started_at = started_at - $2::interval, completed_at = completed_at - $2::interval WHERE run_id = $1`,
-    `UPDATE run_events SET created_at = created_at - $2::interval WHERE run_id = $1`,
-    `UPDATE credit_transactions SET created_at = created_at - $2::interval WHERE run_id = $1`,
-    `UPDATE messages SET created_at = created_at - $2::interval WHERE run_id = $1`,
-  ]) {
-    await pool.query(sql, [id, shift]);
-  }
+  await dateBack(TRACES_OF_A_RUN, id, `${days * 24 * 60 + index * 37} minutes`);
+}
+
+const BEGINNINGS = [
+  "UPDATE workspaces SET created_at = created_at - $2::interval WHERE id = $1",
+  "UPDATE agents SET created_at = created_at - $2::interval, updated_at = updated_at - $2::interval WHERE workspace_id = $1",
+  "UPDATE agent_versions SET created_at = created_at - $2::interval WHERE workspace_id = $1",
+  "UPDATE contacts SET created_at = created_at - $2::interval, updated_at = updated_at - $2::interval WHERE workspace_id = $1",
+  "UPDATE credit_transactions SET created_at = created_at - $2::interval WHERE workspace_id = $1",
+];
+
+const TRACES_OF_A_RUN = [
+  `UPDATE runs SET created_at = created_at - $2::interval, started_at = started_at - $2::interval,
+     completed_at = completed_at - $2::interval WHERE id = $1`,
+  "UPDATE run_steps SET started_at = started_at - $2::interval, completed_at = completed_at - $2::interval WHERE run_id = $1",
+  "UPDATE run_events SET created_at = created_at - $2::interval WHERE run_id = $1",
+  "UPDATE credit_transactions SET created_at = created_at - $2::interval WHERE run_id = $1",
+  "UPDATE messages SET created_at = created_at - $2::interval WHERE run_id = $1",
+];
+
+async function dateBack(statements: string[], id: string, by: string): Promise<void> {
+  for (const sql of statements) await pool.query(sql, [id, by]);
 }
