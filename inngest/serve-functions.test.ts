@@ -1,18 +1,17 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { assertSigned, servedFunctions } from "./serve-functions";
 
-const request = (method: string) =>
-  new Request("http://localhost:3000/api/inngest?fnId=drover-run-agent&stepId=step", {
-    method,
-    headers: { host: "localhost:3000", "content-type": "application/json" },
-    body: "{}",
-  });
+const request = new Request("http://localhost:3000/api/inngest?fnId=drover-run-agent&stepId=step", {
+  method: "POST",
+  headers: { host: "localhost:3000", "content-type": "application/json" },
+  body: "{}",
+});
 
 describe("/api/inngest", () => {
   afterEach(() => vi.unstubAllEnvs());
 
   test("is not there when the embedded engine drives the functions", async () => {
-    expect((await servedFunctions(request("POST"))).status).toBe(404);
+    expect((await servedFunctions(request)).status).toBe(404);
   });
 
   test("refuses to be served unsigned", () => {
@@ -24,11 +23,8 @@ describe("/api/inngest", () => {
     vi.stubEnv("INNGEST_EVENT_KEY", "an-event-key");
     vi.stubEnv("INNGEST_SIGNING_KEY", "signkey-prod-0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef");
     vi.stubEnv("NODE_ENV", "production");
-    expect((await servedFunctions(request("POST"))).status).toBe(401);
-    for (const method of ["POST", "PUT"]) {
-      const response = await servedFunctions(request(method));
-      expect(response.ok).toBe(false);
-      expect(await response.text()).not.toMatch(/signkey|DROVER|DATABASE|run-agent|run\.requested/);
-    }
+    const response = await servedFunctions(request);
+    expect(response.status).toBe(401);
+    expect(await response.text()).toBe('{"message":"Unauthorized"}');
   });
 });
