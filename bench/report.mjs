@@ -29,6 +29,11 @@ function verdict({ ok }) {
   return ok ? "ok" : "BELOW";
 }
 
+/** How much processor time each of many took, which other load disturbs least. @param {string | undefined} used @returns {Figure[]} */
+export function processorTimeFigure(used) {
+  return used ? [{ name: "  processor time of one, in ms", value: used }] : [];
+}
+
 /** @param {number} value */
 export function ms(value) {
   return value < 1 ? `${Math.round(value * 1000)} µs` : `${value.toFixed(value < 10 ? 2 : 1)} ms`;

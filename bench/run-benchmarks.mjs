@@ -10,6 +10,7 @@ import { startup } from "./benchmarks/startup.mjs";
 import { stream } from "./benchmarks/stream.mjs";
 import { createFloors } from "./floors/floors.mjs";
 import { Installation } from "./installation.mjs";
+import { watchOtherLoad } from "./measure/other-load.mjs";
 import { table } from "./report.mjs";
 
 /**
@@ -26,9 +27,6 @@ export const BENCHMARKS = { latency, drain, stream, reads, floors, startup };
 /** @param {string[]} names @param {(stop: () => Promise<void>) => void} onBegun hears how to end what was started */
 export async function runBenchmarks(names, onBegun) {
   console.log(`Drover benchmarks\n  ${machine()}`);
-  if (os.loadavg()[0] > os.availableParallelism() / 2) {
-    console.log("  This machine is busy with other things: the figures will be worse than on a quiet one.");
-  }
   const installation = new Installation();
   onBegun(() => installation.remove());
   try {
@@ -37,7 +35,10 @@ export async function runBenchmarks(names, onBegun) {
     const setting = { installation, agents, floors: createFloors(installation.databaseUrl) };
     /** @type {import("./report.mjs").Figure[]} */
     const figures = [];
-    for (const name of names) figures.push(...(await stage(name, () => BENCHMARKS[name](setting))));
+    for (const name of names) {
+      const others = watchOtherLoad(installation);
+      figures.push(...(await stage(name, () => BENCHMARKS[name](setting), others)));
+    }
     console.log(`\n${table(figures)}\n\n  ${machine()}`);
   } finally {
     await installation.remove();

@@ -3,6 +3,7 @@ import { closeDatabase } from "@/lib/db/client";
 import { onShutdown, reportReady } from "./shutdown";
 
 // The worker process: the engine, the functions and the tools.
+process.env = { ...process.env }; // the Inngest SDK copies it at every entry, and copying the real one costs system calls
 const worker = await startWorker();
 reportReady();
 

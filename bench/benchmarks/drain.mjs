@@ -5,7 +5,7 @@ import { bestOf } from "../measure/best-of.mjs";
 import { percentile } from "../measure/percentile.mjs";
 import { processorTime, sharesOf } from "../measure/processes.mjs";
 import { watchRuns } from "../measure/watch-runs.mjs";
-import { ms, percent, perSecond } from "../report.mjs";
+import { ms, percent, perSecond, processorTimeFigure } from "../report.mjs";
 
 const RUNS = 1_000;
 const CONCURRENCY = 32;
@@ -64,7 +64,7 @@ export async function drain({ installation, agents, floors }) {
         bar: `p99 ≤ ${ACCEPT_BAR_MS} ms`,
         ok: p99 <= ACCEPT_BAR_MS,
       },
-      { name: "  processor time of one, in ms", value: used },
+      ...processorTimeFigure(used),
     ];
   } finally {
     await watch.stop();

@@ -1,6 +1,7 @@
 // API reads with a key, from PostgreSQL.
 import { load } from "../measure/load.mjs";
-import { ms, percent, perSecond, times } from "../report.mjs";
+import { processorTime, sharesOf } from "../measure/processes.mjs";
+import { ms, percent, perSecond, processorTimeFigure, times } from "../report.mjs";
 import { seedRuns } from "../seed-runs.mjs";
 
 const SEEDED = 10_000;
@@ -20,7 +21,9 @@ export async function reads({ installation, agents, floors }) {
   };
   const figures = [];
   for (const [name, paths] of Object.entries(calls)) {
-    const { rate, p50Ms, p95Ms } = await load(url, paths, headers);
+    const before = processorTime(installation);
+    const { rate, p50Ms, p95Ms, requests } = await load(url, paths, headers);
+    const used = sharesOf(before, processorTime(installation), requests);
     figures.push(
       {
         name,
@@ -45,6 +48,7 @@ export async function reads({ installation, agents, floors }) {
         bar: `p95 ≤ ${P95_BAR_MS} ms`,
         ok: p95Ms <= P95_BAR_MS,
       },
+      ...processorTimeFigure(used),
     );
   }
   return figures;

@@ -20,6 +20,7 @@ export async function measureNext() {
 async function measure(file, route, ...args) {
   const port = await freePort();
   const server = fork(path.join(import.meta.dirname, file), [String(port), ...args], {
+    stdio: ["ignore", "ignore", "inherit", "ipc"],
     env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
   });
   try {

@@ -12,6 +12,7 @@ const SECONDS = 3;
  * @property {number} rate requests a second
  * @property {number} p50Ms
  * @property {number} p95Ms
+ * @property {number} requests all that were made, the warm-up too
  */
 
 /**
@@ -22,11 +23,18 @@ const SECONDS = 3;
  * @throws when an answer is not 2xx
  */
 export async function load(url, paths, headers = {}) {
-  await fire(url, paths, headers, WARM_UP_SECONDS);
-  return bestOf(
-    () => fire(url, paths, headers, SECONDS),
+  let requests = 0;
+  const round = async (/** @type {number} */ seconds) => {
+    const { count, ...result } = await fire(url, paths, headers, seconds);
+    requests += count;
+    return result;
+  };
+  await round(WARM_UP_SECONDS);
+  const best = await bestOf(
+    () => round(SECONDS),
     ({ rate }) => rate,
   );
+  return { ...best, requests };
 }
 
 /** @param {string} url @param {string[]} paths @param {Record<string, string>} headers @param {number} seconds */
@@ -47,5 +55,5 @@ async function fire(url, paths, headers, seconds) {
   if (result.non2xx > 0 || result.errors > 0) {
     throw new Error(`${url}${paths[0]}: ${result.non2xx} answers were not 2xx, ${result.errors} requests failed`);
   }
-  return { rate: times.length / took, p50Ms: percentile(times, 50), p95Ms: percentile(times, 95) };
+  return { count: times.length, rate: times.length / took, p50Ms: percentile(times, 50), p95Ms: percentile(times, 95) };
 }

@@ -1,29 +1,35 @@
-// What the processes of an installation have used, by /proc. Linux only.
-import { readdirSync, readFileSync } from "node:fs";
+// What the processes of an installation have used, by /proc: on Linux; elsewhere nothing is known of it.
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 
-const TICKS_A_SECOND = 100; // USER_HZ, the same on every Linux
+export const TICKS_A_SECOND = 100; // USER_HZ, the same on every Linux
 
 /** @typedef {{ web: number, worker: number, supervisor: number, PostgreSQL: number }} Use one number for each part */
 
-/** @param {import("../installation.mjs").Installation} installation @returns {Use} milliseconds of processor time so far */
+/** @param {import("../installation.mjs").Installation} installation @returns {Use | undefined} milliseconds of processor time so far */
 export function processorTime({ pid, postgresPid }) {
+  if (!existsSync("/proc/self/stat")) return undefined;
   const node = nodeProcesses(pid);
   const own = (/** @type {number | undefined} */ each) => ticksOf(each, 2);
   const postgres = childrenOf(postgresPid).reduce((sum, child) => sum + own(child), ticksOf(postgresPid, 4));
   return inParts(node, (each) => (own(each) * 1000) / TICKS_A_SECOND, (postgres * 1000) / TICKS_A_SECOND);
 }
 
-/** @param {Use} before @param {Use} after @param {number} count @returns {string} milliseconds each of `count` took */
+/**
+ * @param {Use | undefined} before @param {Use | undefined} after @param {number} count
+ * @returns {string | undefined} milliseconds each of `count` took
+ */
 export function sharesOf(before, after, count) {
+  if (!before || !after) return undefined;
   const parts = /** @type {const} */ (["web", "worker", "PostgreSQL"]);
   return parts.map((part) => `${part} ${((after[part] - before[part]) / count).toFixed(2)}`).join(", ");
 }
 
 /**
  * Resident memory in MB; PostgreSQL's as the fair share of each of its processes, since they share most of it.
- * @param {import("../installation.mjs").Installation} installation @returns {Use}
+ * @param {import("../installation.mjs").Installation} installation @returns {Use | undefined}
  */
 export function memory({ pid, postgresPid }) {
+  if (!existsSync("/proc/self/smaps_rollup")) return undefined;
   const postgres = [postgresPid, ...childrenOf(postgresPid)];
   const shares = postgres.reduce((sum, each) => sum + kilobytes(`/proc/${each}/smaps_rollup`, "Pss"), 0);
   return inParts(nodeProcesses(pid), (each) => kilobytes(`/proc/${each}/status`, "VmRSS") / 1024, shares / 1024);
@@ -57,7 +63,7 @@ function childrenOf(pid) {
 }
 
 /** User and system time; with 4 also that of children that have ended. @param {number | undefined} pid @param {2 | 4} fields */
-function ticksOf(pid, fields) {
+export function ticksOf(pid, fields) {
   const stat = pid === undefined ? undefined : statOf(pid);
   return (stat ?? []).slice(11, 11 + fields).reduce((sum, ticks) => sum + Number(ticks), 0);
 }

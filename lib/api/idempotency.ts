@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { canonicalJson } from "@/lib/crypto/canonical-json";
 import { deriveKey } from "@/lib/crypto/derive-key";
 import { seal, unseal } from "@/lib/crypto/seal";
 import { pool } from "@/lib/db/client";
@@ -101,15 +102,4 @@ async function keptAnswer(place: string[], hash: Buffer): Promise<KeptAnswer> {
     });
   }
   return { status: record.status, body: unseal(deriveKey("idempotency-answers"), place.join("\n"), record.body) };
-}
-
-/** The same value gives the same text, whatever the order and spacing it was sent in. */
-function canonicalJson(value: unknown): string {
-  return (
-    JSON.stringify(value, (_key, inner: unknown) =>
-      inner !== null && typeof inner === "object" && !Array.isArray(inner)
-        ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-        : inner,
-    ) ?? ""
-  );
 }

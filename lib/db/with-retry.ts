@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { sqlState } from "./sql-state";
 
-const SQLSTATE = /^(08...|57P0[123]|40001|40P01|55P03|53300)$/;
+const SQLSTATE = /^(08(?!P01)...|57P0[123]|40001|40P01|55P03|53300)$/;
 const PRISMA = new Set(["P1001", "P1002", "P1008", "P1017", "P2024"]);
 const SOCKET = new Set(["ECONNREFUSED", "ECONNRESET", "EPIPE", "ETIMEDOUT", "ENOENT", "ENOTFOUND", "EAI_AGAIN"]);
 

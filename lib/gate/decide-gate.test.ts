@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { type Autonomy, decideGate, type Effect, type GateDecision } from "./decide-gate";
+import type { Effect } from "@/lib/tools/types";
+import { type Autonomy, decideGate, type GateDecision } from "./decide-gate";
 
 const TABLE: [Autonomy, Effect, boolean, GateDecision][] = [
   ["observe", "read", false, "run"],

@@ -1,5 +1,6 @@
+import type { Effect } from "@/lib/tools/types";
+
 export type Autonomy = "observe" | "propose" | "act";
-export type Effect = "read" | "write" | "destructive";
 
 export interface GateQuestion {
   autonomy: Autonomy;

@@ -8,6 +8,7 @@ export const ID_PREFIX = {
   agent: "agt",
   agentVersion: "agv",
   run: "run",
+  approval: "apr",
   creditTransaction: "ctx",
   contact: "con",
   message: "msg",

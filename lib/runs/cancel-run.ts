@@ -20,6 +20,8 @@ const CANCEL = `
       status = CASE WHEN s.status = 'running' AND s.type <> 'sleep' THEN 'failed' ELSE 'skipped' END::step_status,
       error = '{"code":"cancelled","message":"The run was cancelled."}', completed_at = now(), wake_at = NULL
     FROM run WHERE s.run_id = run.id AND s.status IN ('pending', 'running', 'awaiting_approval')
+  ), approvals AS (
+    UPDATE approvals a SET status = 'cancelled' FROM run WHERE a.run_id = run.id AND a.status = 'pending'
   ), event AS (
     INSERT INTO run_events (run_id, seq, workspace_id, type, data)
     SELECT id, event_seq, $1, 'run.cancelled', '{"status":"cancelled"}' FROM run

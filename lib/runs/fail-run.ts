@@ -9,6 +9,8 @@ const FAIL = `
   ), steps AS (
     UPDATE run_steps s SET status = 'failed', error = $2::jsonb, completed_at = now(), wake_at = NULL
     FROM run WHERE s.run_id = run.id AND s.status IN ('pending', 'running', 'awaiting_approval')
+  ), approvals AS (
+    UPDATE approvals a SET status = 'cancelled' FROM run WHERE a.run_id = run.id AND a.status = 'pending'
   ), event AS (
     INSERT INTO run_events (run_id, seq, workspace_id, type, data)
     SELECT id, event_seq, workspace_id, 'run.failed', jsonb_build_object('status', 'failed', 'error', $2::jsonb) FROM run

@@ -20,16 +20,18 @@ export async function listRuns(ctx: Ctx, input: ListRunsInput): Promise<Page<Lis
   const { limit = DEFAULT_LIMIT } = input;
   const before = decodeNumberCursor("run", input.cursor);
   const agentId = input.agent === undefined ? null : await agentIdOf(ctx, input.agent);
-  const values: unknown[] = [ctx.workspaceId, limit + 1];
+  const values: unknown[] = [ctx.workspaceId];
   const conditions = ["r.workspace_id = $1"];
   const filter = (name: string, sql: (parameter: string) => string, value: unknown) => {
     if (value === null || value === undefined) return "";
     conditions.push(sql(`$${values.push(value)}`));
     return name;
   };
-  // One prepared statement for each combination of filters, so that each gets the index that suits it.
+  // One prepared statement for each combination of filters, so that each gets the index that suits it. The limit is
+  // written out: with a parameter PostgreSQL cannot know how few rows it is for, and plans anew each time.
+  const rowCount = Math.trunc(limit) + 1;
   const name = [
-    "list-runs",
+    `list-runs-${rowCount}`,
     filter("a", (p) => `r.agent_id = ${p}`, agentId),
     filter("s", (p) => `r.status = ${p}::run_status`, input.status),
     filter("t", (p) => `r.trigger = ${p}`, input.trigger),
@@ -37,7 +39,7 @@ export async function listRuns(ctx: Ctx, input: ListRunsInput): Promise<Page<Lis
     filter("u", (p) => `r.created_at < ${p}`, input.created_before),
     filter("c", (p) => `r.number < ${p}`, before),
   ].join("");
-  const text = `SELECT ${LISTED_RUN_COLUMNS} FROM ${RUN_SOURCES} WHERE ${conditions.join(" AND ")} ORDER BY r.number DESC LIMIT $2`;
+  const text = `SELECT ${LISTED_RUN_COLUMNS} FROM ${RUN_SOURCES} WHERE ${conditions.join(" AND ")} ORDER BY r.number DESC LIMIT ${rowCount}`;
   const { rows } = await pool.query<ListedRunRow>({ name, text, values });
   return toPage(rows, limit, "run", (row) => row.number, serializeListedRun);
 }

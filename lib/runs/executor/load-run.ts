@@ -3,6 +3,8 @@ import type { Autonomy } from "@/lib/gate/decide-gate";
 import type { StepRecord } from "@/lib/plans/progress";
 import type { Plan } from "@/lib/plans/schema";
 import type { RunStatus } from "@/lib/runs/run-status";
+import { EPOCH_MS } from "./epoch-ms";
+import { loadApprovals, noApprovals, type RunApprovals } from "./load-approvals";
 
 export interface LoadedRun {
   id: string;
@@ -20,6 +22,7 @@ export interface LoadedRun {
   /** Highest `seq` of a recorded step. */
   lastSeq: number;
   records: Map<string, StepRecord>;
+  approvals: RunApprovals;
   /** Which recorded steps had begun and not ended: the worker that ran them is gone. */
   interrupted: string[];
   /** The database's clock at the time of loading, epoch ms. */
@@ -56,8 +59,6 @@ interface StepRow {
   attempts: number;
   wake_at: number | null;
 }
-
-const EPOCH_MS = (column: string) => `(extract(epoch FROM ${column}) * 1000)::float8`;
 
 const LOAD_RUN = `
   SELECT r.id, r.number::int AS number, r.workspace_id, r.status, r.fence, r.trigger, r.input, v.plan, v.version,
@@ -106,6 +107,7 @@ export async function loadRun(id: string): Promise<LoadedRun | undefined> {
     timeoutAt: run.timeout_at,
     lastSeq: steps.at(-1)?.seq ?? 0,
     records,
+    approvals: fresh ? noApprovals() : await loadApprovals(id),
     interrupted,
     now: run.now,
   };

@@ -2,6 +2,7 @@ import { childLists } from "@/lib/plans/child-steps";
 import { READ_RETRIES, retryPolicy, WRITE_RETRIES } from "@/lib/plans/retries";
 import type { Plan, Step } from "@/lib/plans/schema";
 import { getTool } from "@/lib/tools/registry";
+import type { Effect } from "@/lib/tools/types";
 
 /** Every step of a plan by its id, nested ones included. */
 export function stepsById(plan: Plan): Map<string, Step> {
@@ -19,6 +20,11 @@ export function stepsById(plan: Plan): Map<string, Step> {
 /** The plan step that an instance path such as `each_deal[3].post` belongs to. */
 export function stepIdOf(path: string): string {
   return path.slice(path.lastIndexOf(".") + 1).replace(/\[\d+\]$/, "");
+}
+
+/** What a step does to the world outside; everything but a tool's call only reads. */
+export function effectOf(step: Step): Effect {
+  return (step.tool ? getTool(step.tool)?.effect : undefined) ?? "read";
 }
 
 /** Whether running the step again does no harm: it reads, or its receiver drops a repeat. */

@@ -1,3 +1,5 @@
+import { hashArgs } from "@/lib/approvals/hash-args";
+import { APPROVAL_PATIENCE_MS } from "@/lib/approvals/patience";
 import { pool } from "@/lib/db/client";
 import { withRetry } from "@/lib/db/with-retry";
 import { newId } from "@/lib/ids/new-id";
@@ -19,6 +21,8 @@ export interface StepWrite {
   credits?: number;
   /** Epoch ms. */
   wakeAt?: number | null;
+  /** A call that waits for a person, with exactly the arguments that will be executed. */
+  approval?: { tool: string; effect: string; args: unknown };
   /** What a display step shows. */
   message?: { format: string; content: string };
 }
@@ -90,6 +94,16 @@ const RECORD = `
     SELECT m.id, run.workspace_id, $15, run.id, m.step_id, m.format, m.content
     FROM run, jsonb_to_recordset($14::jsonb) AS m(id text, step_id text, format text, content text)
     ON CONFLICT (run_id, step_id) DO NOTHING
+  ), asked AS (
+    INSERT INTO approvals (id, workspace_id, agent_id, run_id, step_id, tool, effect, args, args_hash, expires_at)
+    SELECT a.id, run.workspace_id, $15, run.id, a.step_id, a.tool, a.effect, a.args, a.args_hash,
+      now() + $18::float8 * interval '1 millisecond'
+    FROM run, jsonb_to_recordset($17::jsonb) AS a(id text, step_id text, tool text, effect text, args jsonb, args_hash text)
+    ON CONFLICT (run_id, step_id) DO NOTHING
+  ), lapsed AS (
+    UPDATE approvals a SET status = CASE WHEN a.expires_at <= now() THEN 'expired' ELSE 'cancelled' END::approval_status
+    FROM run WHERE a.run_id = run.id AND a.status = 'pending'
+      AND ($12 OR a.step_id IN (SELECT i.step_id FROM input i WHERE i.status = 'rejected'))
   ), charge AS (
     UPDATE workspaces w SET credit_balance = w.credit_balance - $7::int FROM run
     WHERE $7::int > 0 AND w.id = run.workspace_id RETURNING w.credit_balance
@@ -144,6 +158,8 @@ export async function recordProgress(progress: Progress): Promise<void> {
               note: `Step ${step.path}`,
             })),
           ),
+          JSON.stringify(steps.flatMap(approvalRow)),
+          APPROVAL_PATIENCE_MS,
         ],
       })
       .catch((error: { code?: string; constraint?: string }) => {
@@ -157,6 +173,10 @@ export async function recordProgress(progress: Progress): Promise<void> {
   if (!row && repeated) row = (await withRetry(() => pool.query(COMMITTED, [progress.runId, progress.fence]))).rows[0];
   if (!row) throw new LeaseLost(progress.runId);
   notifyRun({ run: progress.runId, workspace: progress.workspaceId, seq: row.event_seq, ended });
+}
+
+function approvalRow({ path, approval }: StepWrite) {
+  return approval ? [{ id: newId("approval"), step_id: path, ...approval, args_hash: hashArgs(approval.args) }] : [];
 }
 
 function stepRow(step: StepWrite) {

@@ -1,18 +1,17 @@
 import { randomInt } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import { decideGate } from "@/lib/gate/decide-gate";
 import { live } from "@/lib/live/listener";
 import { type Advance, advance } from "@/lib/plans/advance";
-import type { Scope } from "@/lib/plans/progress";
+import type { Scope, Start } from "@/lib/plans/progress";
 import { retryDelay } from "@/lib/plans/retries";
 import { isContainer, type Step } from "@/lib/plans/schema";
 import { hasEnded } from "@/lib/runs/run-status";
-import { getTool } from "@/lib/tools/registry";
+import { CallGate } from "./call-gate";
 import { executeStep, type Outcome, outOfCredits } from "./execute-step";
 import type { LoadedRun } from "./load-run";
+import { isLocal, settleLocally } from "./local-steps";
 import { isRepeatable, maxAttempts, stepIdOf, stepsById } from "./plan-steps";
 import { LeaseLost, OutOfCredits, type RunWrite, recordProgress } from "./record-progress";
-import { sanitizeOutput } from "./sanitize-output";
 import { StepWrites } from "./step-writes";
 
 /** Where a run stands when its driver lets go of it. */
@@ -45,13 +44,18 @@ export class RunDriver {
   private finished: Finished[] = [];
   private wakeUp: (() => void) | undefined;
   private fence: number;
+  /** Whether a step waits for a person, and whether there may be news of it. */
+  private blocked = false;
+  private undecided = false;
   private status;
   private readonly writes: StepWrites;
+  private readonly gate: CallGate;
 
   constructor(private readonly run: LoadedRun) {
     this.steps = stepsById(run.plan);
     this.fence = run.fence;
     this.writes = new StepWrites(run.records, run.lastSeq);
+    this.gate = new CallGate(run, this.steps, this.writes);
     this.status = run.status;
     this.scope = {
       input: run.input,
@@ -67,10 +71,12 @@ export class RunDriver {
     if (hasEnded(this.run.status)) return { state: "finished" };
     const unsubscribe = live.onRun(this.run.id, (signal) => {
       if (signal.ended) this.abort.abort();
+      else if (this.blocked) this.lookAgain();
     });
     const outOfTime = this.run.timeoutAt === null ? undefined : this.alarm(this.run.timeoutAt);
     try {
       this.recoverInterrupted();
+      this.gate.takeDecisions();
       for (let tick = 1; ; tick++) {
         const result = await this.tick(tick > maxTicks);
         if (result) return result;
@@ -93,12 +99,22 @@ export class RunDriver {
     return delay < 2 ** 31 ? setTimeout(() => this.wakeUp?.(), Math.max(0, delay)) : undefined;
   }
 
+  /** Something was committed about this run while it waits for a person in one place and works in another. */
+  private lookAgain(): void {
+    this.undecided = true;
+    this.wakeUp?.();
+  }
+
   /** One round: take in what ended, see what comes next, record it all, begin what begins. */
   private async tick(hold: boolean): Promise<DriveResult | undefined> {
     if (this.abort.signal.aborted) return { state: "finished" };
     const batch = this.finished;
     this.finished = [];
     if (this.run.timeoutAt !== null && this.now() >= this.run.timeoutAt) return this.timeOut();
+    if (this.undecided) {
+      this.undecided = false;
+      await this.gate.refresh();
+    }
     for (const each of batch) this.takeIn(each);
     let plan = this.plan(hold);
     try {
@@ -123,63 +139,37 @@ export class RunDriver {
       await sleep(Math.max(0, pause), undefined, { signal: this.abort.signal }).catch(() => {});
       return undefined;
     }
-    return { state: "waiting", until: earliest(plan.wakeAt, this.run.timeoutAt) };
+    const due = earliest(plan.wakeAt, this.run.timeoutAt);
+    return { state: "waiting", until: this.blocked ? earliest(due, this.gate.expiresAt) : due };
   }
 
   /**
    * Asks the plan for the next step until it names nothing that can be settled on the spot. What is held is named
    * but not noted as begun: the next driver begins it.
    */
-  private plan(hold: boolean): { starts: Advance["start"]; run: RunWrite; wakeAt: number | null } {
-    const starts: Advance["start"] = [];
+  private plan(hold: boolean): { starts: Start[]; run: RunWrite; wakeAt: number | null } {
+    const starts: Start[] = [];
     for (;;) {
       const next = advance(this.run.plan, this.scope, this.run.records, this.now());
       for (const settled of next.settle) this.writes.add(settled.path, settled.step, settled, 0);
       let again = false;
-      for (const start of next.start) {
-        const gated = this.gate(start.step);
-        if (start.step.type === "transform" || start.step.type === "display")
-          again = this.settleLocally(start) || again;
-        else if (gated === "run") {
+      this.blocked = next.blocked.length > 0;
+      if (hold) starts.length = 0; // what is held was not noted, so it is named again
+      for (const proposed of next.start) {
+        const start = this.gate.asApproved(proposed);
+        const verdict = this.gate.decide(start);
+        if (verdict === "run" && !isLocal(start.step)) {
           if (!hold) this.writes.add(start.path, start.step, { status: "running", input: start.input }, start.attempt);
           starts.push(start);
-        } else if (gated === "ask") {
-          this.writes.add(start.path, start.step, { status: "awaiting_approval", input: start.input }, 0);
-        } else {
-          const output = { observed: true, would_call: start.step.tool, with: start.input };
-          this.writes.add(start.path, start.step, { status: "completed", input: start.input, output }, 0);
-          again = true;
+          continue;
         }
-        if (gated === "ask") again = true; // what is blocked may be the last thing the run waits for
+        if (verdict === "run") this.writes.add(start.path, start.step, settleLocally(start.step, start.input), 1);
+        else if (verdict === "ask") this.gate.ask(start, this.now());
+        else this.gate.note(start);
+        again = true; // what comes after it may come at once
       }
       if (!again) return { starts, run: this.runState(next, starts.length), wakeAt: next.wakeAt };
     }
-  }
-
-  /** Steps that only shape data: done at once, recorded with whatever else this tick records. */
-  private settleLocally({ path, step, input }: Advance["start"][number]): true {
-    try {
-      const output = sanitizeOutput(input);
-      this.writes.add(
-        path,
-        step,
-        { status: "completed", output, ...(step.type === "display" ? { message: asMessage(output) } : {}) },
-        1,
-      );
-    } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      this.writes.add(path, step, { status: "failed", error: { code: "output_too_large", message } }, 1);
-    }
-    return true;
-  }
-
-  private gate(step: Step) {
-    const tool = step.tool ? getTool(step.tool) : undefined;
-    return decideGate({
-      autonomy: this.run.agent.autonomy,
-      effect: tool?.effect ?? "read",
-      requiresApproval: step.requires_approval ?? false,
-    });
   }
 
   private runState(next: Advance, starting: number): RunWrite {
@@ -191,7 +181,7 @@ export class RunDriver {
     return { status: "sleeping", wakeAt: next.wakeAt };
   }
 
-  private begin({ path, step, input }: Advance["start"][number]): void {
+  private begin({ path, step, input }: Start): void {
     this.inflight.add(path);
     void executeStep(this.run, step, path, input, this.abort.signal).then((outcome) => {
       this.inflight.delete(path);
@@ -284,14 +274,6 @@ function unpaid(each: Finished): Finished {
   if (!("output" in each.outcome) || each.outcome.credits === 0) return each;
   const { code, message } = outOfCredits();
   return { path: each.path, outcome: { failure: { code, message, retryable: false } } };
-}
-
-function asMessage(output: unknown): { format: string; content: string } {
-  const { content, format } = output as { content: unknown; format?: string };
-  return {
-    format: format ?? "markdown",
-    content: typeof content === "string" ? content : JSON.stringify(content, null, 2),
-  };
 }
 
 function earliest(a: number | null, b: number | null): number | null {

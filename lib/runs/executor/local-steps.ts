@@ -1,0 +1,27 @@
+import type { Step } from "@/lib/plans/schema";
+import { sanitizeOutput } from "./sanitize-output";
+import type { StepChange } from "./step-writes";
+
+/** Steps that only shape data and touch nothing outside. */
+export function isLocal(step: Step): boolean {
+  return step.type === "transform" || step.type === "display";
+}
+
+/** How such a step ends: done at once, recorded with whatever else is recorded then. */
+export function settleLocally(step: Step, input: unknown): StepChange {
+  try {
+    const output = sanitizeOutput(input);
+    return { status: "completed", output, ...(step.type === "display" ? { message: asMessage(output) } : {}) };
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    return { status: "failed", error: { code: "output_too_large", message } };
+  }
+}
+
+function asMessage(output: unknown): { format: string; content: string } {
+  const { content, format } = output as { content: unknown; format?: string };
+  return {
+    format: format ?? "markdown",
+    content: typeof content === "string" ? content : JSON.stringify(content, null, 2),
+  };
+}
