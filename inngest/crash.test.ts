@@ -7,6 +7,7 @@ import os from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { decideApproval } from "@/lib/approvals/decide-approval";
 import type { Ctx } from "@/lib/auth/context";
 import { closeDatabase, db, pool } from "@/lib/db/client";
 import { isTransient, withRetry } from "@/lib/db/with-retry";
@@ -216,6 +217,22 @@ describe("kill -9", () => {
     await waitForRun(id, (run) => run.status === "sleeping");
     process.kill(workerPid(), "SIGKILL");
     expect(await ended(id)).toMatchObject({ status: "completed", output: "awake" });
+  }, 60_000);
+
+  test("between a person's decision and the call it allows: the call is made, once", async () => {
+    const url = `http://127.0.0.1:${sinkPort()}/?step=approved`;
+    const agent = await createAgentFixture(
+      ctx,
+      { steps: [{ id: "write", tool: "http.post", input: { url, body: "as approved" } }] },
+      { autonomy: "propose" },
+    );
+    const { id } = await startRun(ctx, { agent: agent.id, trigger: "manual", input: {} });
+    await waitForRun(id, (run) => run.status === "awaiting_approval");
+    process.kill(workerPid(), "SIGKILL");
+    const { id: approval } = await db.approval.findFirstOrThrow({ where: { runId: id } });
+    await decideApproval(ctx, { approval, decision: "approved" });
+    expect(await ended(id)).toMatchObject({ status: "completed" });
+    expect(received.get("approved")).toEqual([{ key: `${id}:write`, body: "as approved" }]);
   }, 60_000);
 
   test("leaves no job, wait or timer behind", async () => {
