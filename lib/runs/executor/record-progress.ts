@@ -61,7 +61,7 @@ export class OutOfCredits extends Error {}
  * Everything that one advance of a run writes, as one statement and so one commit: the run's state behind its fence,
  * the steps, their charge and ledger rows, messages and events. A step that has ended is never overwritten.
  */
-const RECORD = `
+const PROGRESS = `
   WITH input AS (
     SELECT * FROM jsonb_to_recordset($4::jsonb) AS s(step_id text, seq int, type text, tool text, status step_status, input jsonb,
       output jsonb, error jsonb, attempts int, credits int, wake_at timestamptz, began boolean, ended boolean)
@@ -89,7 +89,13 @@ const RECORD = `
     INSERT INTO run_events (run_id, seq, workspace_id, type, data)
     SELECT run.id, run.event_seq - $8::int + e.ordinality, run.workspace_id, e.value->>'type', e.value->'data'
     FROM run, jsonb_array_elements($13::jsonb) WITH ORDINALITY e
-  ), messages AS (
+  )`;
+
+/** Most advances only move steps on, and PostgreSQL sets up every part of a statement, used or not. */
+const RECORD_MOVE = `${PROGRESS} SELECT event_seq FROM run`;
+const MOVE_PARAMETERS = 13;
+
+const RECORD_ALL = `${PROGRESS}, messages AS (
     INSERT INTO messages (id, workspace_id, agent_id, run_id, step_id, format, content)
     SELECT m.id, run.workspace_id, $15, run.id, m.step_id, m.format, m.content
     FROM run, jsonb_to_recordset($14::jsonb) AS m(id text, step_id text, format text, content text)
@@ -125,54 +131,56 @@ export async function recordProgress(progress: Progress): Promise<void> {
   const charged = steps.filter((step) => step.credits);
   const ended = hasEnded(run.status);
   let repeated = false;
+  const values = [
+    progress.runId,
+    progress.expectedFence,
+    progress.fence,
+    JSON.stringify(steps.map(stepRow)),
+    run.status,
+    steps.filter((step) => step.status === "completed").length,
+    charged.reduce((sum, step) => sum + (step.credits ?? 0), 0),
+    progress.events.length,
+    run.output === undefined ? null : JSON.stringify(run.output),
+    run.error === undefined ? null : JSON.stringify(run.error),
+    run.wakeAt == null ? null : new Date(run.wakeAt),
+    ended,
+    JSON.stringify(progress.events),
+    JSON.stringify(
+      steps.flatMap((step) => (step.message ? [{ id: newId("message"), step_id: step.path, ...step.message }] : [])),
+    ),
+    progress.agentId,
+    JSON.stringify(
+      charged.map((step) => ({
+        id: newId("creditTransaction"),
+        step_id: step.path,
+        credits: step.credits,
+        note: `Step ${step.path}`,
+      })),
+    ),
+    JSON.stringify(steps.flatMap(approvalRow)),
+    APPROVAL_PATIENCE_MS,
+  ];
+  const statement = onlyMoves(progress)
+    ? { name: "record-move", text: RECORD_MOVE, values: values.slice(0, MOVE_PARAMETERS) }
+    : { name: "record-all", text: RECORD_ALL, values };
   const attempt = () =>
-    pool
-      .query<{ event_seq: number }>({
-        name: "record-progress",
-        text: RECORD,
-        values: [
-          progress.runId,
-          progress.expectedFence,
-          progress.fence,
-          JSON.stringify(steps.map(stepRow)),
-          run.status,
-          steps.filter((step) => step.status === "completed").length,
-          charged.reduce((sum, step) => sum + (step.credits ?? 0), 0),
-          progress.events.length,
-          run.output === undefined ? null : JSON.stringify(run.output),
-          run.error === undefined ? null : JSON.stringify(run.error),
-          run.wakeAt == null ? null : new Date(run.wakeAt),
-          ended,
-          JSON.stringify(progress.events),
-          JSON.stringify(
-            steps.flatMap((step) =>
-              step.message ? [{ id: newId("message"), step_id: step.path, ...step.message }] : [],
-            ),
-          ),
-          progress.agentId,
-          JSON.stringify(
-            charged.map((step) => ({
-              id: newId("creditTransaction"),
-              step_id: step.path,
-              credits: step.credits,
-              note: `Step ${step.path}`,
-            })),
-          ),
-          JSON.stringify(steps.flatMap(approvalRow)),
-          APPROVAL_PATIENCE_MS,
-        ],
-      })
-      .catch((error: { code?: string; constraint?: string }) => {
-        if (error.code === "23514" && error.constraint === "workspaces_credit_balance_not_negative")
-          throw new OutOfCredits();
-        repeated = true;
-        throw error;
-      });
+    pool.query<{ event_seq: number }>(statement).catch((error: { code?: string; constraint?: string }) => {
+      if (error.code === "23514" && error.constraint === "workspaces_credit_balance_not_negative")
+        throw new OutOfCredits();
+      repeated = true;
+      throw error;
+    });
   let row = (await withRetry(attempt)).rows[0];
   // A connection lost at the commit hides its outcome: our own fence on the run says that it did commit.
   if (!row && repeated) row = (await withRetry(() => pool.query(COMMITTED, [progress.runId, progress.fence]))).rows[0];
   if (!row) throw new LeaseLost(progress.runId);
   notifyRun({ run: progress.runId, workspace: progress.workspaceId, seq: row.event_seq, ended });
+}
+
+/** Whether steps only begin and end: nothing to show, to charge, to ask, or to call off. */
+function onlyMoves({ steps, run }: Progress): boolean {
+  if (hasEnded(run.status) && run.status !== "completed") return false;
+  return !steps.some((step) => step.message || step.credits || step.approval || step.status === "rejected");
 }
 
 function approvalRow({ path, approval }: StepWrite) {
