@@ -122,6 +122,34 @@ export const AGENT_TEMPLATES: AgentTemplate[] = [
     },
   },
   {
+    id: "flag-quiet-deals",
+    name: "Flag quiet deals",
+    description:
+      "Finds open deals that nobody has talked about for two weeks and proposes to mark each of them; a person decides.",
+    autonomy: "propose",
+    plan: {
+      steps: [
+        { id: "find_deals", name: "Find open deals", tool: "crm.search", input: { tag: "open-deal", limit: 50 } },
+        {
+          id: "each_deal",
+          name: "For each of them",
+          type: "for_each",
+          input: { items: "{{ steps.find_deals.output.contacts }}", concurrency: 10 },
+          steps: [
+            {
+              id: "flag",
+              name: "Mark it",
+              tool: "crm.update",
+              if: "has(item.attributes.days_since_contact) && item.attributes.days_since_contact > 14",
+              input: { id: "{{ item.id }}", changes: { attributes: { needs_attention: true } } },
+              on_error: "continue",
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
     id: "http-health-check",
     name: "HTTP health check",
     description: "Calls an address every five minutes, tries again before it worries, and says when it stays down.",

@@ -1,11 +1,4 @@
-import {
-  type InfiniteData,
-  type QueryClient,
-  useInfiniteQuery,
-  useMutation,
-  useQuery,
-  useQueryClient,
-} from "@tanstack/react-query";
+import { type InfiniteData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type ApiOutput, apiCall } from "@/lib/api/client";
 import { shouldRetry } from "@/lib/api/should-retry";
 import { runKeys } from "@/lib/runs/queries";
@@ -41,6 +34,8 @@ export type Decision = { id: string; args_hash: string } & (
 export const APPROVALS_PER_PAGE = 50;
 const LIST_POLL_MS = 2500;
 const COUNT_POLL_MS = 5000;
+/** Longer than for the list, which notices first when somebody has decided. */
+const DETAIL_POLL_MS = 15_000;
 
 export const approvalKeys = {
   all: ["approvals"] as const,
@@ -65,12 +60,13 @@ export function useApprovals(filters: ApprovalFilters) {
   });
 }
 
-/** One approval with the schema of its tool; read again while it is pending. */
-export function useApproval(approval: string) {
+/** One approval that no list at hand has (`enabled`); read again while it is pending. */
+export function useApproval(approval: string, enabled: boolean) {
   return useQuery({
     queryKey: approvalKeys.detail(approval),
+    enabled,
     queryFn: ({ signal }) => readApproval(approval, signal),
-    refetchInterval: ({ state }) => (state.data?.status === "pending" ? LIST_POLL_MS : false),
+    refetchInterval: ({ state }) => (state.data?.status === "pending" ? DETAIL_POLL_MS : false),
   });
 }
 
@@ -103,27 +99,33 @@ export async function sendDecision(decision: Decision): Promise<ApprovalListItem
   return (await apiCall<typeof rejectOperation>("POST", "/approvals/{approval}/reject", { params, body })).data;
 }
 
-/** Decides, and reads again whatever the decision, or another's before it, may have changed. */
+/**
+ * Decides. What has been decided leaves the lists at once, and nothing is read again for it: whoever works through
+ * many would spend their allowance of reads. A refusal means that the page is behind, so that reads everything again.
+ */
 export function useDecide() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: sendDecision,
     retry: shouldRetry,
-    onSettled: () => {
-      client.invalidateQueries({ queryKey: approvalKeys.all });
-      client.invalidateQueries({ queryKey: runKeys.all });
+    onSuccess: async (approval) => {
+      // A reading under way may still bring it back.
+      await client.cancelQueries({ queryKey: approvalKeys.lists });
+      client.setQueriesData<InfiniteData<ApprovalPage>>(
+        { queryKey: approvalKeys.list({ status: "pending" }) },
+        (list) => without(list, approval.id),
+      );
+      client.setQueryData<number>(approvalKeys.count, (count) => count && count - 1);
+      client.invalidateQueries({ queryKey: approvalKeys.detail(approval.id) });
+      client.invalidateQueries({ queryKey: runKeys.all, refetchType: "none" });
     },
+    onError: () => client.invalidateQueries({ queryKey: approvalKeys.all }),
   });
 }
 
-/** Takes one that has just been decided out of the list, ahead of the next reading of it. */
-export function dropApproval(client: QueryClient, filters: ApprovalFilters, approval: string): void {
-  client.setQueryData<InfiniteData<ApprovalPage>>(
-    approvalKeys.list(filters),
-    (list) =>
-      list && {
-        ...list,
-        pages: list.pages.map((page) => ({ ...page, data: page.data.filter((item) => item.id !== approval) })),
-      },
-  );
+type ApprovalLists = InfiniteData<ApprovalPage> | undefined;
+
+function without(list: ApprovalLists, approval: string): ApprovalLists {
+  const pages = list?.pages.map((page) => ({ ...page, data: page.data.filter((item) => item.id !== approval) }));
+  return list && pages && { ...list, pages };
 }

@@ -36,11 +36,13 @@ export async function seedDemo(): Promise<SeededDemo> {
   const agents = await createAgents(ctx);
   const report = agents.find(({ slug }) => slug === "weekly-pipeline-report");
   const followUp = agents.find(({ slug }) => slug === "follow-up-on-open-deals");
-  if (!report || !followUp) throw new Error("the templates to seed from are not there");
+  const quiet = agents.find(({ slug }) => slug === "flag-quiet-deals");
+  if (!report || !followUp || !quiet) throw new Error("the templates to seed from are not there");
   await dateBack(BEGINNINGS, ctx.workspaceId, `${HISTORY_DAYS[0] + 1} days`);
   for (const [index, days] of HISTORY_DAYS.entries()) {
     await runInThePast(ctx, index % 4 === 2 ? followUp.id : report.id, days, index);
   }
+  await runInThePast(ctx, quiet.id, 0, 1); // it waits in the approvals inbox
   const { key } = await createApiKey(ctx, { name: "Demo key", scopes: [...ctx.scopes], expires: "never" });
   return { created: true, email: EMAIL, password, api_key: key, agent: report.slug };
 }
@@ -98,6 +100,7 @@ const TRACES_OF_A_RUN = [
   "UPDATE run_events SET created_at = created_at - $2::interval WHERE run_id = $1",
   "UPDATE credit_transactions SET created_at = created_at - $2::interval WHERE run_id = $1",
   "UPDATE messages SET created_at = created_at - $2::interval WHERE run_id = $1",
+  "UPDATE approvals SET created_at = created_at - $2::interval WHERE run_id = $1",
 ];
 
 async function dateBack(statements: string[], id: string, by: string): Promise<void> {
