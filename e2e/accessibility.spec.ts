@@ -1,5 +1,4 @@
-import AxeBuilder from "@axe-core/playwright";
-import type { Page } from "@playwright/test";
+import { sidewaysScroll, violations } from "./accessible";
 import { expect, signInAsDemo, test } from "./fixtures";
 
 const PAGES = [
@@ -10,25 +9,14 @@ const PAGES = [
   "/agents/weekly-pipeline-report/runs",
   "/agents/weekly-pipeline-report/settings",
   "/agents/not-there",
+  "/approvals",
+  "/approvals?status=rejected",
   "/runs",
   "/runs/1",
   "/contacts",
   "/credits",
   "/settings/api-keys",
 ];
-
-/** Rules broken, and where. */
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(() =>
-    Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => {}))),
-  );
-  const { violations: found } = await new AxeBuilder({ page }).analyze();
-  return found.map((each) => `${each.id}: ${each.nodes.map((node) => node.target.join(" ")).join(", ")}`);
-}
-
-async function sidewaysScroll(page: Page): Promise<number> {
-  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-}
 
 for (const colorScheme of ["light", "dark"] as const) {
   for (const width of [1280, 390]) {

@@ -71,8 +71,8 @@ export async function api<T>(page: Page, method: string, apiPath: string, body?:
 }
 
 /** Publishes an agent with these steps; answers its id. */
-export async function createAgent(page: Page, name: string, steps: unknown[]): Promise<string> {
-  const body = { name, autonomy: "act", plan: { steps }, publish: true };
+export async function createAgent(page: Page, name: string, steps: unknown[], autonomy = "act"): Promise<string> {
+  const body = { name, autonomy, plan: { steps }, publish: true };
   const created = await api<{ data: { id: string } }>(page, "POST", "/agents", body);
   return created.data.id;
 }

@@ -7,6 +7,7 @@ const EVENTS = [
   "run.queued",
   "run.running",
   "run.sleeping",
+  "run.awaiting_approval",
   "run.completed",
   "run.failed",
   "run.cancelled",
@@ -16,6 +17,10 @@ const EVENTS = [
   "step.failed",
   "step.skipped",
   "step.retrying",
+  "step.awaiting_approval",
+  "step.rejected",
+  "approval.approved",
+  "approval.rejected",
 ];
 const REFETCH_MS = 250;
 

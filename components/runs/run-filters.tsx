@@ -5,7 +5,16 @@ import { Select } from "@/components/ui/field";
 import type { RunFilters } from "@/lib/runs/queries";
 import { statusLook } from "./status-badge";
 
-const STATUSES = ["queued", "running", "sleeping", "completed", "failed", "cancelled", "timed_out"];
+const STATUSES = [
+  "queued",
+  "running",
+  "sleeping",
+  "awaiting_approval",
+  "completed",
+  "failed",
+  "cancelled",
+  "timed_out",
+];
 const TRIGGERS = ["manual", "schedule"];
 
 /** Narrows the list of runs. The choice stands in the address, so that it can be kept, shared and gone back to. */

@@ -39,6 +39,7 @@ export function RunTimeline({ run, now, live }: { run: RunDetail; now: number; l
               start={start}
               span={Math.max(1, end - start)}
               now={step.completed_at ? 0 : now}
+              inbox={`/approvals?run=${run.run_id}`}
             />
           ))}
         </ol>

@@ -1,5 +1,6 @@
 "use client";
 import { ChevronRight } from "lucide-react";
+import Link from "next/link";
 import { memo, useId, useState } from "react";
 import { Alert } from "@/components/ui/alert";
 import { Badge } from "@/components/ui/badge";
@@ -14,7 +15,14 @@ import { StatusIcon } from "./status-badge";
 const INDENT = ["", "pl-5", "pl-10", "pl-14", "pl-16"];
 
 /** One step of the timeline: a line with its bar, and under it, when opened, all that is recorded of it. */
-export const StepRow = memo(function StepRow(props: { step: StepLogItem; start: number; span: number; now: number }) {
+export const StepRow = memo(function StepRow(props: {
+  step: StepLogItem;
+  start: number;
+  span: number;
+  now: number;
+  /** Where a call that waits is decided. */
+  inbox: string;
+}) {
   const { step, start, span, now } = props;
   const [open, setOpen] = useState(false);
   const panel = useId();
@@ -60,6 +68,14 @@ export const StepRow = memo(function StepRow(props: { step: StepLogItem; start: 
           {duration === undefined ? "—" : formatDuration(duration)}
         </span>
       </button>
+      {step.status === "awaiting_approval" && (
+        <p className="px-5 pb-3 text-sm sm:pl-[4.25rem]">
+          Waits for a person.{" "}
+          <Link href={props.inbox} className="font-medium text-accent hover:underline">
+            Decide in the inbox
+          </Link>
+        </p>
+      )}
       {open && (
         <div id={panel} className="grid gap-4 border-t border-dashed bg-background/60 px-5 py-4 sm:pl-14">
           <StepDetails step={step} />

@@ -1,4 +1,4 @@
-import { Bot, Coins, History, House, KeyRound, type LucideIcon, Users } from "lucide-react";
+import { Bot, Coins, History, House, Inbox, KeyRound, type LucideIcon, Users } from "lucide-react";
 
 export interface NavItem {
   href: string;
@@ -12,6 +12,7 @@ export const NAV_GROUPS: { label?: string; items: NavItem[] }[] = [
   {
     items: [
       { href: "/", label: "Overview", icon: House, key: "o" },
+      { href: "/approvals", label: "Approvals", icon: Inbox, key: "p" },
       { href: "/agents", label: "Agents", icon: Bot, key: "a" },
       { href: "/runs", label: "Runs", icon: History, key: "r" },
       { href: "/contacts", label: "Contacts", icon: Users, key: "c" },

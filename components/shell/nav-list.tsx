@@ -2,6 +2,7 @@
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { cn } from "@/components/ui/cn";
+import { usePendingCount } from "@/lib/approvals/queries";
 import { isCurrent, NAV_GROUPS } from "./nav-items";
 
 /** The entries of the sidebar and of the drawer. */
@@ -30,6 +31,7 @@ export function NavList({ onNavigate }: { onNavigate?: () => void }) {
                   >
                     <item.icon className={cn("size-4", current && "text-accent")} aria-hidden />
                     {item.label}
+                    {item.href === "/approvals" && <PendingCount />}
                   </Link>
                 </li>
               );
@@ -38,5 +40,19 @@ export function NavList({ onNavigate }: { onNavigate?: () => void }) {
         </div>
       ))}
     </div>
+  );
+}
+
+const MOST = 99;
+
+/** How many approvals wait; nothing while none does. */
+function PendingCount() {
+  const pending = usePendingCount();
+  if (!pending) return null;
+  return (
+    <span className="ml-auto min-w-5 rounded-full bg-warning-soft px-1.5 py-0.5 text-center font-medium text-warning text-xs tabular-nums">
+      {pending > MOST ? `${MOST}+` : pending}
+      <span className="sr-only"> pending</span>
+    </span>
   );
 }

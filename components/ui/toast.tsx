@@ -29,8 +29,8 @@ export function ToastProvider({ children }: { children: ReactNode }) {
           key={toast.id}
           className="fade-in slide-in-from-bottom-2 flex animate-in items-center gap-2.5 rounded-md border bg-surface py-2 pr-2 pl-3.5 text-sm shadow-lg"
         >
-          <CircleCheck className="size-4 text-success" aria-hidden />
-          {toast.text}
+          <CircleCheck className="size-4 shrink-0 text-success" aria-hidden />
+          <span className="min-w-0 break-words">{toast.text}</span>
           <button
             type="button"
             aria-label="Dismiss"
@@ -46,8 +46,12 @@ export function ToastProvider({ children }: { children: ReactNode }) {
   return (
     <ToastContext value={show}>
       {children}
-      <div aria-live="polite" className="fixed right-4 bottom-4 z-50">
-        <ul className="grid justify-items-end gap-2">{list}</ul>
+      {/* Where no page has its buttons: they must not lie under what comes by itself. */}
+      <div
+        aria-live="polite"
+        className="fixed z-50 max-md:inset-x-4 max-md:top-16 md:bottom-4 md:left-4 md:max-w-72 lg:left-68"
+      >
+        <ul className="grid justify-items-start gap-2">{list}</ul>
       </div>
     </ToastContext>
   );

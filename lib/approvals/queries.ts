@@ -119,7 +119,9 @@ export function useDecide() {
       client.invalidateQueries({ queryKey: approvalKeys.detail(approval.id) });
       client.invalidateQueries({ queryKey: runKeys.all, refetchType: "none" });
     },
-    onError: () => client.invalidateQueries({ queryKey: approvalKeys.all }),
+    onError: () => {
+      client.invalidateQueries({ queryKey: approvalKeys.all }); // not awaited: the refusal is shown first
+    },
   });
 }
 

@@ -1,0 +1,159 @@
+"use client";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { Alert } from "@/components/ui/alert";
+import { Card } from "@/components/ui/card";
+import { cn } from "@/components/ui/cn";
+import { LoadMore } from "@/components/ui/load-more";
+import { PageHeader } from "@/components/ui/page-header";
+import { Skeleton } from "@/components/ui/skeleton";
+import { useToast } from "@/components/ui/toast";
+import { type ApprovalFilters, type ApprovalListItem, useApprovals } from "@/lib/approvals/queries";
+import { ApprovalList } from "./approval-list";
+import { ApprovalPane } from "./approval-pane";
+import { BulkBar } from "./bulk-bar";
+import { BulkDialog } from "./bulk-dialog";
+import { InboxEmpty } from "./inbox-empty";
+import { InboxFiltersBar } from "./inbox-filters-bar";
+import type { PaneCommands } from "./pending-approval";
+import { useGoneNotices } from "./use-gone-notices";
+import { useInboxKeys } from "./use-inbox-keys";
+import { useInboxPosition } from "./use-inbox-position";
+
+/** After the page has moved on by itself, a key or a click meant for the call before decides nothing for so long. */
+const UNARMED_MS = 500;
+const NOTHING: ApprovalListItem[] = [];
+
+/** The inbox: the calls of one tab, and beside them the one that is looked at. */
+export function Inbox(props: { filters: ApprovalFilters; agents: { id: string; name: string }[]; canDecide: boolean }) {
+  const { filters } = props;
+  const toast = useToast();
+  const query = useApprovals(filters);
+  const items = useMemo(() => query.data?.pages.flatMap((page) => page.data) ?? NOTHING, [query.data]);
+  const { shownId, opened, move, open, close, advance } = useInboxPosition(items, filters);
+  const mine = useRef(new Set<string>());
+  const pane = useRef<PaneCommands>(null);
+  const movedAt = useRef(Number.NEGATIVE_INFINITY);
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const [bulk, setBulk] = useState<{ decision: "approve" | "reject"; items: ApprovalListItem[] }>();
+  const canSelect = props.canDecide && filters.status === "pending";
+  const chosen = canSelect ? items.filter((item) => selected.has(item.id)) : NOTHING;
+  useGoneNotices(filters.status === "pending" ? items : NOTHING, mine);
+
+  const toggle = useCallback((id: string) => {
+    setSelected((old) => new Set(old.has(id) ? [...old].filter((each) => each !== id) : [...old, id]));
+  }, []);
+  const now = useRef({ shownId, advance });
+  useEffect(() => {
+    now.current = { shownId, advance };
+  });
+  function decided(approval: ApprovalListItem) {
+    if (now.current.shownId === approval.id) {
+      movedAt.current = performance.now();
+      now.current.advance(approval.id);
+    }
+    toast(`${approval.tool} of run #${approval.run.number} ${approval.status}.`);
+  }
+  function refused(id: string, error: Error) {
+    if (now.current.shownId !== id) toast(`A decision was not taken: ${error.message}`);
+  }
+  function decide(decision: "approve" | "reject") {
+    if (chosen.length > 0) setBulk({ decision, items: chosen });
+    else pane.current?.[decision]();
+  }
+  useInboxKeys({
+    next: () => move(1),
+    previous: () => move(-1),
+    open: () => shownId && open(shownId),
+    leave: () => pane.current?.leave() || close(),
+    approve: () => decide("approve"),
+    reject: () => decide("reject"),
+    edit: () => pane.current?.edit(),
+    submit: () => pane.current?.submit(),
+    select: () => canSelect && shownId && toggle(shownId),
+  });
+
+  const empty = query.isSuccess && items.length === 0;
+  return (
+    <>
+      <div className={cn(opened && "max-md:sr-only")}>
+        <PageHeader
+          title="Approvals"
+          description="Calls that wait for a person. Silence is no consent: what nobody decides in time is rejected."
+        />
+      </div>
+      <div className={cn(opened && "max-md:hidden")}>
+        <InboxFiltersBar filters={filters} agents={props.agents} />
+      </div>
+      {query.isError && !query.data && <Alert title="The approvals could not be loaded">{query.error.message}</Alert>}
+      {query.isPending && <Skeleton className="h-80 w-full" />}
+      <div
+        className={cn(
+          "grid items-start gap-5",
+          !empty && "md:grid-cols-[18rem_minmax(0,1fr)] xl:grid-cols-[21rem_minmax(0,1fr)]",
+        )}
+      >
+        {empty && (
+          <div className={cn(opened && "max-md:hidden")}>
+            <InboxEmpty filters={filters} />
+          </div>
+        )}
+        {items.length > 0 && (
+          <Card
+            className={cn(
+              "overflow-hidden md:sticky md:top-6 md:max-h-[calc(100vh-3rem)] md:overflow-y-auto",
+              opened && "max-md:hidden",
+            )}
+          >
+            {canSelect && (
+              <BulkBar
+                items={items}
+                chosen={chosen}
+                onChoose={(all) => setSelected(new Set(all ? items.map((item) => item.id) : []))}
+                onDecide={decide}
+              />
+            )}
+            <ApprovalList
+              items={items}
+              filters={filters}
+              shownId={shownId}
+              selected={selected}
+              {...(canSelect && { onSelect: toggle })}
+              onOpen={open}
+            />
+            <LoadMore
+              hasMore={query.hasNextPage}
+              pending={query.isFetchingNextPage}
+              onMore={() => query.fetchNextPage()}
+            />
+          </Card>
+        )}
+        {shownId && (
+          <div className={cn("min-w-0", !opened && "max-md:hidden")}>
+            <ApprovalPane
+              key={shownId}
+              id={shownId}
+              listed={items.find((item) => item.id === shownId)}
+              canDecide={props.canDecide}
+              commands={pane}
+              isArmed={() => performance.now() - movedAt.current > UNARMED_MS}
+              onSend={(id) => mine.current.add(id)}
+              onDecided={decided}
+              onRefused={refused}
+              onBack={close}
+            />
+          </div>
+        )}
+      </div>
+      {bulk && (
+        <BulkDialog
+          {...bulk}
+          onSend={(id) => mine.current.add(id)}
+          onClose={() => {
+            setBulk(undefined);
+            setSelected(new Set());
+          }}
+        />
+      )}
+    </>
+  );
+}
