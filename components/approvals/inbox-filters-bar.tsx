@@ -5,7 +5,7 @@ import { useRouter } from "next/navigation";
 import { useTransition } from "react";
 import { buttonStyle } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
-import { Select } from "@/components/ui/field";
+import { FilterSelect } from "@/components/ui/filter-select";
 import { useTools } from "@/lib/agents/queries";
 import { APPROVAL_TABS, type ApprovalFilters } from "@/lib/approvals/queries";
 import { inboxAddress } from "./inbox-filters";
@@ -45,32 +45,20 @@ export function InboxFiltersBar(props: { filters: ApprovalFilters; agents: { id:
       </nav>
       <fieldset className="mb-4 grid grid-cols-2 gap-3 sm:flex" aria-busy={pending}>
         <legend className="sr-only">Filters</legend>
-        <Select
-          aria-label="Agent"
+        <FilterSelect
+          label="Agent"
           className="sm:w-56"
-          value={filters.agent ?? ""}
-          onChange={(event) => change("agent", event.target.value)}
-        >
-          <option value="">Any agent</option>
-          {agents.map((agent) => (
-            <option key={agent.id} value={agent.id}>
-              {visibleText(agent.name)}
-            </option>
-          ))}
-        </Select>
-        <Select
-          aria-label="Tool"
+          value={filters.agent}
+          options={agents.map(({ id, name }) => ({ value: id, label: visibleText(name) }))}
+          onChange={(value) => change("agent", value)}
+        />
+        <FilterSelect
+          label="Tool"
           className="sm:w-48"
-          value={filters.tool ?? ""}
-          onChange={(event) => change("tool", event.target.value)}
-        >
-          <option value="">Any tool</option>
-          {[...names].sort().map((name) => (
-            <option key={name} value={name}>
-              {name}
-            </option>
-          ))}
-        </Select>
+          value={filters.tool}
+          options={[...names].sort().map((name) => ({ value: name, label: name }))}
+          onChange={(value) => change("tool", value)}
+        />
         {filters.run && (
           <Link href={inboxAddress(withoutRun(filters))} className={buttonStyle({ variant: "secondary" })}>
             One run only <X aria-hidden />

@@ -1,7 +1,7 @@
 "use client";
 import { useRouter } from "next/navigation";
 import { useTransition } from "react";
-import { Select } from "@/components/ui/field";
+import { FilterSelect } from "@/components/ui/filter-select";
 import type { RunFilters } from "@/lib/runs/queries";
 import { statusLook } from "./status-badge";
 
@@ -34,47 +34,29 @@ export function RunFiltersBar(props: {
   return (
     <fieldset className="mb-4 grid grid-cols-2 gap-3 sm:flex" aria-busy={pending}>
       <legend className="sr-only">Filters</legend>
-      <Select
-        aria-label="Status"
+      <FilterSelect
+        label="Status"
         className="sm:w-44"
-        value={filters.status ?? ""}
-        onChange={(event) => change("status", event.target.value)}
-      >
-        <option value="">Any status</option>
-        {STATUSES.map((status) => (
-          <option key={status} value={status}>
-            {statusLook(status).label}
-          </option>
-        ))}
-      </Select>
+        value={filters.status}
+        options={STATUSES.map((status) => ({ value: status, label: statusLook(status).label }))}
+        onChange={(value) => change("status", value)}
+      />
       {agents && (
-        <Select
-          aria-label="Agent"
+        <FilterSelect
+          label="Agent"
           className="sm:w-56"
-          value={filters.agent ?? ""}
-          onChange={(event) => change("agent", event.target.value)}
-        >
-          <option value="">Any agent</option>
-          {agents.map((agent) => (
-            <option key={agent.id} value={agent.id}>
-              {agent.name}
-            </option>
-          ))}
-        </Select>
+          value={filters.agent}
+          options={agents.map(({ id, name }) => ({ value: id, label: name }))}
+          onChange={(value) => change("agent", value)}
+        />
       )}
-      <Select
-        aria-label="Trigger"
+      <FilterSelect
+        label="Trigger"
         className="sm:w-40"
-        value={filters.trigger ?? ""}
-        onChange={(event) => change("trigger", event.target.value)}
-      >
-        <option value="">Any trigger</option>
-        {TRIGGERS.map((trigger) => (
-          <option key={trigger} value={trigger}>
-            {trigger[0]?.toUpperCase() + trigger.slice(1)}
-          </option>
-        ))}
-      </Select>
+        value={filters.trigger}
+        options={TRIGGERS.map((trigger) => ({ value: trigger, label: trigger[0]?.toUpperCase() + trigger.slice(1) }))}
+        onChange={(value) => change("trigger", value)}
+      />
     </fieldset>
   );
 }
