@@ -82,7 +82,7 @@ describe("validatePlan", () => {
     ["steps[0].type", [{ id: "a" }]],
     ["steps[0].tool", [{ id: "a", tool: "http.get", type: "llm" }]],
     ["steps[0].tool", [{ id: "a", tool: "http.fetch" }]],
-    ["steps[0]", [set("a", 1, { colour: "red" })]],
+    ["steps[0].colour", [set("a", 1, { colour: "red" })]],
     ["steps[0].cases", [{ id: "a", type: "branch" }]],
     ["steps[0].branches", [{ id: "a", type: "parallel" }]],
     ["steps[0].steps", [{ id: "a", type: "for_each", input: { items: [] } }]],
@@ -91,7 +91,10 @@ describe("validatePlan", () => {
     ["steps[0].input.url", [{ id: "a", tool: "http.get", input: {} }]],
     ["steps[0].input.url", [get("a", 7)]],
     ["steps[0].input.url", [get("a", "ftp://example.com")]],
-    ["steps[0].input", [get("a", "https://example.com", { input: { url: "https://example.com", colour: "red" } })]],
+    [
+      "steps[0].input.colour",
+      [get("a", "https://example.com", { input: { url: "https://example.com", colour: "red" } })],
+    ],
     [
       "steps[0].input.timeout_ms",
       [{ id: "a", tool: "http.get", input: { url: "{{ input.url }}", timeout_ms: "soon" } }],

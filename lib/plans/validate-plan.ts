@@ -24,7 +24,7 @@ export function validatePlan(
   if (!checkJson(plan, report)) return { problems };
   const parsed = planSchema.safeParse(plan);
   if (!parsed.success) {
-    for (const issue of parsed.error.issues) report(issue.path, plainMessage(issue));
+    for (const issue of parsed.error.issues) reportIssue(issue, [], report);
     return { problems };
   }
   checkSteps(parsed.data, tools, report);
@@ -54,8 +54,14 @@ function checkJson(root: unknown, report: Report): boolean {
   return true;
 }
 
+/** One of zod's issues; an unknown field is named by a path of its own. */
+function reportIssue(issue: z.core.$ZodIssue, at: PropertyKey[], report: Report): void {
+  if (issue.code === "unrecognized_keys") {
+    for (const key of issue.keys) report([...at, ...issue.path, key], "unknown field");
+  } else report([...at, ...issue.path], plainMessage(issue));
+}
+
 function plainMessage(issue: z.core.$ZodIssue): string {
-  if (issue.code === "unrecognized_keys") return `unknown field ${issue.keys.map((key) => `"${key}"`).join(", ")}`;
   if (issue.code === "invalid_type" && issue.input === undefined && / undefined$/.test(issue.message)) {
     return `is required (${issue.expected})`;
   }
@@ -102,7 +108,7 @@ function checkTool(
   for (const issue of inputChecker(tool).safeParse(input).error?.issues ?? []) {
     // What a template will become is not known yet; a field that is missing or unknown is wrong in any case.
     if (issue.code !== "unrecognized_keys" && hasTemplate(valueAt(input, issue.path))) continue;
-    report([...at, "input", ...issue.path], plainMessage(issue));
+    reportIssue(issue, [...at, "input"], report);
   }
 }
 
