@@ -2,8 +2,11 @@ import { expect, signInAsDemo, test } from "./fixtures";
 
 test("the keyboard goes places", async ({ page }) => {
   await signInAsDemo(page);
-  await page.keyboard.press("?");
-  await expect(page.getByRole("dialog", { name: "Keyboard shortcuts" })).toBeVisible();
+  const help = page.getByRole("dialog", { name: "Keyboard shortcuts" });
+  await expect(async () => {
+    await page.keyboard.press("?"); // the first may come before the page listens
+    await expect(help).toBeVisible({ timeout: 1000 });
+  }).toPass();
   await page.keyboard.press("Escape");
   await page.keyboard.press("g");
   await page.keyboard.press("a");
