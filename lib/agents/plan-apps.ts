@@ -6,21 +6,6 @@ export interface ConnectionStatus {
   status: "connected" | "missing";
 }
 
-/** Every tool a plan names, at any depth. */
-export function toolsOfPlan(plan: unknown): string[] {
-  const found = new Set<string>();
-  const walk = (value: unknown) => {
-    if (Array.isArray(value)) return value.forEach(walk);
-    if (value === null || typeof value !== "object") return;
-    for (const [key, inner] of Object.entries(value)) {
-      if (key === "tool" && typeof inner === "string") found.add(inner);
-      else if (key !== "input") walk(inner);
-    }
-  };
-  walk(plan);
-  return [...found];
-}
-
 /** The apps behind the tools of a plan, sorted, with their state. */
 export function connectionsOf(tools: readonly string[]): ConnectionStatus[] {
   const known = toolInfoMap();

@@ -25,17 +25,3 @@ export async function internalCtx(email: string): Promise<Ctx> {
     address: "local",
   };
 }
-
-/** For what Drover does by itself in a workspace: everything, as the system. */
-export function systemCtx(workspaceId: string): Ctx {
-  return {
-    workspaceId,
-    actor: { type: "system", id: "system" },
-    userId: "system",
-    role: "owner",
-    scopes: ROLE_SCOPES.owner,
-    via: "internal",
-    requestId: newId("request"),
-    address: "local",
-  };
-}

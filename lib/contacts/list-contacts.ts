@@ -1,6 +1,7 @@
 import { DEFAULT_LIMIT, decodeCursor, type Page, type PageInput, toPage } from "@/lib/api/cursor";
 import { type Ctx, requireScope } from "@/lib/auth/context";
 import { db } from "@/lib/db/client";
+import { escapeLike } from "@/lib/db/like-pattern";
 import { type Contact, serializeContact } from "./serialize";
 
 /** Contacts, newest first; `q` finds them by part of name, email address or company. @throws AppError invalid_cursor */
@@ -11,7 +12,7 @@ export async function listContacts(
   requireScope(ctx, "contacts:read");
   const before = decodeCursor("contact", cursor);
   const text = q?.trim();
-  const contains = { contains: (text ?? "").replace(/[\\%_]/g, "\\$&"), mode: "insensitive" as const };
+  const contains = { contains: escapeLike(text ?? ""), mode: "insensitive" as const };
   const rows = await db.contact.findMany({
     where: {
       workspaceId: ctx.workspaceId,

@@ -1,5 +1,10 @@
-/** A pattern for ILIKE that finds `text` anywhere and takes none of it for a wildcard; null matches everything. */
+/** Text as LIKE finds it literally: none of it is a wildcard. Prisma's case-insensitive filters are ILIKE underneath. */
+export function escapeLike(text: string): string {
+  return text.replace(/[\\%_]/g, "\\$&");
+}
+
+/** A pattern for ILIKE that finds `text` anywhere; null matches everything. */
 export function likePattern(text: string | undefined): string | null {
   const trimmed = text?.trim();
-  return trimmed ? `%${trimmed.replace(/[\\%_]/g, "\\$&")}%` : null;
+  return trimmed ? `%${escapeLike(trimmed)}%` : null;
 }

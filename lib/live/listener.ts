@@ -10,7 +10,6 @@ type Listener = (signal: RunSignal) => void;
  */
 class LiveListener {
   private readonly byRun = new Map<string, Set<Listener>>();
-  private readonly everything = new Set<Listener>();
   private readonly reconnected = new Set<() => void>();
   private client: pg.Client | undefined;
   private starting: Promise<void> | undefined;
@@ -25,12 +24,6 @@ class LiveListener {
       listeners.delete(listener);
       if (listeners.size === 0 && this.byRun.get(run) === listeners) this.byRun.delete(run);
     };
-  }
-
-  onEveryRun(listener: Listener): () => void {
-    this.start();
-    this.everything.add(listener);
-    return () => this.everything.delete(listener);
   }
 
   onReconnect(listener: () => void): () => void {
@@ -84,7 +77,6 @@ class LiveListener {
   private dispatch(payload: string): void {
     for (const signal of JSON.parse(payload) as RunSignal[]) {
       for (const listener of this.byRun.get(signal.run) ?? []) listener(signal);
-      for (const listener of this.everything) listener(signal);
     }
   }
 }

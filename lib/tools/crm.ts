@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { db, type Prisma } from "@/lib/db/client";
+import { escapeLike } from "@/lib/db/like-pattern";
 import { defineTool, type Tool, ToolError } from "./types";
 
 /** The workspace's own contacts as a small CRM. Every query is filtered by the run's workspace. */
@@ -60,7 +61,7 @@ export const crmTools: Tool[] = [
       if (input.company) where.company = equalsIgnoringCase(input.company);
       if (input.tag) where.tags = { has: input.tag };
       if (input.q) {
-        const contains = { contains: literal(input.q), mode: "insensitive" as const };
+        const contains = { contains: escapeLike(input.q), mode: "insensitive" as const };
         where.OR = [{ name: contains }, { email: contains }, { company: contains }];
       }
       return {
@@ -109,13 +110,8 @@ export const crmTools: Tool[] = [
   }),
 ];
 
-/** Case-insensitive comparison is LIKE underneath, where % and _ would match anything. */
-function literal(value: string): string {
-  return value.replace(/[\\%_]/g, "\\$&");
-}
-
 function equalsIgnoringCase(value: string) {
-  return { equals: literal(value), mode: "insensitive" as const };
+  return { equals: escapeLike(value), mode: "insensitive" as const };
 }
 
 /** Without the keys whose value is undefined: Prisma refuses those. */
