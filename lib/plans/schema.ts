@@ -2,7 +2,18 @@ import { z } from "zod";
 
 /** The plan language. A plan is data: this file is its only definition, and the published JSON Schema is made from it. */
 
-export const STEP_TYPES = ["llm", "sleep", "branch", "for_each", "parallel", "display", "transform"] as const;
+export const STEP_TYPES = [
+  "llm",
+  "approval",
+  "ask",
+  "sleep",
+  "wait_for_signal",
+  "branch",
+  "for_each",
+  "parallel",
+  "display",
+  "transform",
+] as const;
 export type StepType = (typeof STEP_TYPES)[number];
 
 export const STEP_STATUSES = [
@@ -54,6 +65,8 @@ export interface Step {
   retries?: Retries;
   timeout_ms?: number;
   on_error?: "fail" | "continue";
+  /** Taken instead of failing when a person rejects the step; the plan then goes on after it. */
+  on_reject?: Step[];
   /** branch */
   cases?: { when: string; steps: Step[] }[];
   else?: Step[];
@@ -69,6 +82,8 @@ export interface Plan {
   input_schema?: Record<string, unknown>;
   /** The whole run's time limit. */
   timeout_ms?: number;
+  /** Signal types that start a run. Left out: every type that no wait_for_signal step of the plan waits for. */
+  signals?: string[];
 }
 
 export type StepKind = "tool" | StepType;
@@ -89,6 +104,22 @@ const durationMs = (max: number) => z.int().min(0).max(max);
 const sleepFor = z.strictObject({ duration_ms: z.union([durationMs(PLAN_LIMITS.sleepMs), template]) });
 const sleepUntil = z.strictObject({ until: z.union([z.iso.datetime({ offset: true }), template]) });
 
+const waitMs = z.int().min(1000).max(PLAN_LIMITS.sleepMs);
+
+/** Who is asked, how many of them have to agree, and what happens while they do not. Policies say it the same way. */
+export const ASK_FIELDS = {
+  assignees: z.array(z.string().min(1).max(320)).max(50).optional().describe("Members, by email address or id."),
+  role: z.enum(["owner", "admin", "operator"]).optional().describe("Members with at least this role."),
+  required: z.int().min(1).max(20).optional().describe("How many different people have to approve. 1 by default."),
+  expires_in_ms: waitMs.optional().describe("Undecided by then, it counts as rejected."),
+  remind_after_ms: waitMs.optional(),
+  escalate_after_ms: waitMs.optional(),
+  escalate_to: z.array(z.string().min(1).max(320)).max(50).optional(),
+  escalate_to_role: z.enum(["owner", "admin", "operator"]).optional(),
+} as const;
+
+const signalType = z.string().min(1).max(100);
+
 /** The `input` of each step type. Numbers may come from a template, so a template string is taken wherever one is. */
 export const STEP_INPUT = {
   llm: z.strictObject({
@@ -98,7 +129,26 @@ export const STEP_INPUT = {
     temperature: z.union([z.number().min(0).max(2), template]).optional(),
     max_output_tokens: z.union([z.int().min(1).max(1_000_000), template]).optional(),
   }),
+  approval: z.strictObject({
+    message: z.string().min(1).describe("What the person is asked to approve."),
+    details: z.unknown().optional().describe("Shown beside the message."),
+    ...ASK_FIELDS,
+  }),
+  ask: z.strictObject({
+    question: z.string().min(1),
+    options: z.array(z.string().min(1).max(500)).min(1).max(50).optional().describe("Answers to choose from."),
+    free_text: z.boolean().optional().describe("Whether any other answer will do. True when there are no options."),
+    details: z.unknown().optional(),
+    ...ASK_FIELDS,
+  }),
   sleep: z.union([sleepFor, sleepUntil]),
+  wait_for_signal: z.strictObject({
+    type: signalType,
+    timeout_ms: z
+      .union([z.int().min(1).max(PLAN_LIMITS.sleepMs), template])
+      .optional()
+      .describe("The step fails with signal_timed_out after it. A year by default."),
+  }),
   for_each: z.strictObject({
     items: z.union([z.array(z.unknown()).max(PLAN_LIMITS.items), template]),
     concurrency: z.union([z.int().min(1).max(PLAN_LIMITS.concurrency), template]).optional(),
@@ -133,8 +183,10 @@ const stepFields = {
 };
 
 /** Which of the container fields a step type has. */
-const CONTAINER_FIELDS = ["cases", "else", "steps", "branches"] as const;
+const CONTAINER_FIELDS = ["cases", "else", "steps", "branches", "on_reject"] as const;
 const OWN_FIELDS: Partial<Record<StepKind, readonly string[]>> = {
+  tool: ["on_reject"],
+  approval: ["on_reject"],
   branch: ["cases", "else"],
   for_each: ["steps"],
   parallel: ["branches"],
@@ -163,6 +215,9 @@ export const stepSchema: z.ZodType<Step> = z
         .min(1)
         .max(50)
         .optional();
+    },
+    get on_reject() {
+      return z.array(stepSchema).optional();
     },
   })
   .superRefine(checkKind)
@@ -229,6 +284,7 @@ export const planSchema: z.ZodType<Plan> = z.strictObject({
     .max(YEAR_MS + 30 * 24 * 3_600_000)
     .optional()
     .describe("Time limit of the whole run, sleeps included."),
+  signals: z.array(signalType).max(50).optional().describe("Signal types that start a run."),
 });
 
 /** The plan language as JSON Schema (draft 2020-12), for publishing and for the editor. */

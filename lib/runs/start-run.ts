@@ -13,6 +13,10 @@ export interface StartRunInput {
   trigger: RunTrigger;
   /** What templates see as `input`. */
   input: Record<string, unknown>;
+  /** The id of the trigger, schedule, signal or run that starts it. */
+  source?: string;
+  /** The id of the run it repeats. */
+  replayOf?: string;
   /** The run's id, when the caller may repeat the call: a repeat finds the first run and starts no other. */
   id?: string;
 }
@@ -43,8 +47,8 @@ const START = `
   WITH charge AS (
     UPDATE workspaces SET credit_balance = credit_balance - $7::int WHERE id = $1 AND credit_balance >= $7 RETURNING credit_balance
   ), run AS (
-    INSERT INTO runs (id, workspace_id, agent_id, version_id, trigger, started_by, input, credits_used, event_seq, timeout_at)
-    SELECT $2, $1, $3, $4, $5, $6, $8::jsonb, $7, 1, now() + $9::float8 * interval '1 millisecond' FROM charge
+    INSERT INTO runs (id, workspace_id, agent_id, version_id, trigger, started_by, input, credits_used, event_seq, timeout_at, source_id, replay_of)
+    SELECT $2, $1, $3, $4, $5, $6, $8::jsonb, $7, 1, now() + $9::float8 * interval '1 millisecond', $16, $17 FROM charge
     RETURNING id, number
   ), ledger AS (
     INSERT INTO credit_transactions (id, workspace_id, type, amount, balance_after, run_id, step_id, note)
@@ -65,7 +69,7 @@ const START = `
  */
 export async function startRun(
   ctx: Ctx,
-  { agent: ref, trigger, input, id = newId("run") }: StartRunInput,
+  { agent: ref, trigger, input, source, replayOf, id = newId("run") }: StartRunInput,
 ): Promise<StartedRun> {
   requireScope(ctx, "agents:trigger");
   const found = await pool.query<AgentRow>({
@@ -103,6 +107,8 @@ export async function startRun(
         ctx.requestId,
         ctx.address,
         event,
+        source ?? null,
+        replayOf ?? null,
       ],
     })
     .catch((error: { code?: string; constraint?: string }) => {
