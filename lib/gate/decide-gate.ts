@@ -1,3 +1,4 @@
+import type { PolicyVerdict } from "@/lib/policies/evaluate-rules";
 import type { Effect } from "@/lib/tools/types";
 
 export type Autonomy = "observe" | "propose" | "act";
@@ -7,14 +8,21 @@ export interface GateQuestion {
   effect: Effect;
   /** Set on the step or the tool: a person decides each time, whatever the agent's autonomy. */
   requiresApproval: boolean;
+  /** What the first rule that holds for the call says; null when none does. */
+  verdict?: Pick<PolicyVerdict, "outcome"> | null;
 }
 
-/** run: execute it · record: write down what would have been done · ask: wait for a person */
-export type GateDecision = "run" | "record" | "ask";
+/** run: execute it · record: write down what would have been done · ask: wait for a person · deny: refuse it */
+export type GateDecision = "run" | "record" | "ask" | "deny";
 
-/** Stands in front of every tool call. Reading is free; what changes something is as free as the agent is trusted. */
-export function decideGate({ autonomy, effect, requiresApproval }: GateQuestion): GateDecision {
+/**
+ * Stands in front of every tool call. What a rule forbids is refused, and what only observes changes nothing. A rule
+ * that allows is as good as trust in the agent, but does not override what the author put before a person.
+ */
+export function decideGate({ autonomy, effect, requiresApproval, verdict }: GateQuestion): GateDecision {
+  if (verdict?.outcome === "deny") return "deny";
   if (autonomy === "observe" && effect !== "read") return "record";
-  if (requiresApproval) return "ask";
+  if (requiresApproval || verdict?.outcome === "ask") return "ask";
+  if (verdict?.outcome === "allow") return "run";
   return effect === "read" || autonomy === "act" ? "run" : "ask";
 }

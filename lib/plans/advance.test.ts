@@ -98,7 +98,7 @@ describe("a sequence", () => {
       records({ path: "a", status: "running", attempts: 1 }),
       0,
     );
-    expect(running).toEqual({ settle: [], start: [], wakeAt: null, blocked: [], outcome: null });
+    expect(running).toEqual({ settle: [], start: [], wakeAt: null, blocked: [], listening: [], outcome: null });
     for (const waiting of ["awaiting_approval", "in_doubt"] as const) {
       expect(advance(plan(set("a")), EMPTY_SCOPE, records({ path: "a", status: waiting }), 0).blocked).toEqual(["a"]);
     }

@@ -14,6 +14,8 @@ export interface Advance {
   wakeAt: number | null;
   /** Paths that wait for a person: awaiting_approval or in_doubt. */
   blocked: string[];
+  /** Paths that wait for a signal. */
+  listening: string[];
   /** Set once the plan is over; then nothing is in flight. */
   outcome: Outcome | null;
 }
@@ -34,6 +36,6 @@ export function advance(plan: Plan, scope: Scope, records: ReadonlyMap<string, S
     const { code, message, step_id } = result.error;
     outcome = { status: "failed", error: { code, message, step_id: step_id ?? result.path } };
   }
-  const { settle, start, wakeAt, blocked } = walker;
-  return { settle, start, wakeAt, blocked, outcome };
+  const { settle, start, wakeAt, blocked, listening } = walker;
+  return { settle, start, wakeAt, blocked, listening, outcome };
 }

@@ -69,7 +69,8 @@ function collect(
     });
     for (const { steps: inner, path: where } of childLists(step)) {
       const isLoop = step.type === "for_each";
-      const innerPlace = { visible: here.visible, inLoop: place.inLoop || isLoop };
+      const own = where[0] === "on_reject" ? [step.id] : []; // what is done then may say why
+      const innerPlace = { visible: new Set([...here.visible, ...own]), inLoop: place.inLoop || isLoop };
       const seen = collect(inner, [...at, ...where], innerPlace, isLoop ? step.id : loop, findings);
       if (!isLoop) for (const id of seen) visible.add(id);
     }

@@ -76,6 +76,21 @@ export function evaluateCondition(expression: string, scope: TemplateScope): boo
     if (root === "steps" && typeof id === "string") steps.set(id, scope.step(id));
   }
   bindings.steps = new JsonMap(Object.fromEntries([...steps].filter(([, value]) => value !== undefined)));
+  return truthOf(evaluate, bindings);
+}
+
+/**
+ * The same for a condition that is no part of a plan: `values` holds what it may read, by name.
+ * @throws ConditionError as above, and for a name that is none of `values`
+ */
+export function evaluateExpression(expression: string, values: Readonly<Record<string, unknown>>): boolean {
+  const { evaluate } = compile(expression);
+  budget.work = LIMITS.work;
+  const bindings = Object.entries(values).map(([name, value]) => [name, toInput(value)] as const);
+  return truthOf(evaluate, Object.fromEntries(bindings));
+}
+
+function truthOf(evaluate: Compiled["evaluate"], bindings: Record<string, CelInput>): boolean {
   const result = guard(() => evaluate(bindings));
   // CEL's || and && absorb errors, and this one must not be absorbed.
   if (budget.work < 0) throw new ConditionError("the condition is too much work");

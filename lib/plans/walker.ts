@@ -1,7 +1,10 @@
 import { ConditionError, evaluateCondition } from "./condition";
+import { firstIndex } from "./first-index";
 import { type Frame, frameScope, stepIds } from "./frame";
+import { loopInput } from "./loop-input";
 import type { Scope, Settlement, Start, StepError, StepRecord } from "./progress";
-import { isContainer, PLAN_LIMITS, type Plan, type Step } from "./schema";
+import { isContainer, type Plan, type Step } from "./schema";
+import { signalWait } from "./signal-wait";
 import { sleepEnd } from "./sleep-end";
 import { resolveTemplates, TemplateError, type TemplateScope } from "./template";
 
@@ -27,6 +30,7 @@ export class Walker {
   readonly settle: Settlement[] = [];
   readonly start: Start[] = [];
   readonly blocked: string[] = [];
+  readonly listening: string[] = [];
   wakeAt: number | null = null;
   /** What this walk settled, so that later steps of the same walk see it. */
   readonly #settled = new Map<string, StepRecord>();
@@ -75,25 +79,27 @@ export class Walker {
       case "completed":
       case "skipped":
         return DONE;
-      case "failed":
       case "rejected":
-        return this.#failure(
-          step,
-          path,
-          record.error ?? { code: record.status, message: `The step was ${record.status}.` },
-        );
+        if (step.on_reject) return this.sequence(step.on_reject, frame, giveUp);
+        return this.#failure(step, path, record.error ?? { code: "rejected", message: "The step was rejected." });
+      case "failed":
+        return this.#failure(step, path, record.error ?? { code: "failed", message: "The step failed." });
       case "awaiting_approval":
       case "in_doubt":
         this.blocked.push(path);
         return OPEN;
     }
     if (isContainer(step)) return this.#guarded(step, path, () => this.#container(step, path, frame, giveUp));
-    const inFlight = record.status === "running" && step.type !== "sleep";
+    const inFlight = record.status === "running" && !waitsInPlan(step);
     if (inFlight) return OPEN;
     if (giveUp) return this.#abort(step, path);
-    return this.#guarded(step, path, () =>
-      step.type === "sleep" ? this.#sleep(step, path, frame, record) : this.#startLeaf(step, path, frame, record),
-    );
+    return this.#guarded(step, path, () => this.#leaf(step, path, frame, record));
+  }
+
+  #leaf(step: Step, path: string, frame: Frame, record?: StepRecord): Result {
+    if (step.type === "sleep") return this.#sleep(step, path, frame, record);
+    if (step.type === "wait_for_signal") return this.#waitForSignal(step, path, frame, record);
+    return this.#startLeaf(step, path, frame, record);
   }
 
   /** Errors of templates and conditions are the step's own failure. */
@@ -121,7 +127,7 @@ export class Walker {
       this.#put({ path, step, status: "running", ...(input && { input }) });
       return this.#container(step, path, frame, false);
     }
-    return step.type === "sleep" ? this.#sleep(step, path, frame) : this.#startLeaf(step, path, frame);
+    return this.#leaf(step, path, frame);
   }
 
   #startLeaf(step: Step, path: string, frame: Frame, record?: StepRecord): Result {
@@ -137,15 +143,9 @@ export class Walker {
   #sleep(step: Step, path: string, frame: Frame, record?: StepRecord): Result {
     let wakeAt = record?.wakeAt;
     if (!wakeAt) {
-      const input = resolveTemplates(step.input, this.#scope(frame)) as { duration_ms?: unknown; until?: unknown };
+      const input = resolveTemplates(step.input, this.#scope(frame));
       const end = sleepEnd(input, this.now);
-      if (end === undefined) {
-        return this.#fail(
-          step,
-          path,
-          invalid("A sleep needs duration_ms (0 to one year) or until (RFC 3339).", "invalid_input"),
-        );
-      }
+      if (typeof end !== "number") return this.#fail(step, path, end);
       wakeAt = end;
       if (wakeAt > this.now) this.#put({ path, step, status: "running", input, wakeAt });
     }
@@ -157,14 +157,37 @@ export class Walker {
     return OPEN;
   }
 
+  /** Begun once, it waits until somebody records the signal as its output, or until its time is over. */
+  #waitForSignal(step: Step, path: string, frame: Frame, record?: StepRecord): Result {
+    let wakeAt = record?.wakeAt;
+    if (!wakeAt) {
+      const input = resolveTemplates(step.input, this.#scope(frame));
+      const duration = signalWait(input);
+      if (typeof duration !== "number") return this.#fail(step, path, duration);
+      wakeAt = this.now + duration;
+      this.#put({ path, step, status: "running", input, wakeAt });
+    } else if (wakeAt <= this.now) {
+      return this.#fail(step, path, { code: "signal_timed_out", message: "No such signal came in time." });
+    }
+    this.listening.push(path);
+    this.#wakeBy(wakeAt);
+    return OPEN;
+  }
+
   #container(step: Step, path: string, frame: Frame, giveUp: boolean): Result {
     const children = this.#children(step, path, frame);
-    const mark = { start: this.start.length, blocked: this.blocked.length, wakeAt: this.wakeAt };
+    const mark = {
+      start: this.start.length,
+      blocked: this.blocked.length,
+      listening: this.listening.length,
+      wakeAt: this.wakeAt,
+    };
     let walked = this.#walkChildren(children, giveUp);
     if (walked.failure && !giveUp) {
       // What this walk wanted to start beside the failure has not been started: take it back.
       this.start.length = mark.start;
       this.blocked.length = mark.blocked;
+      this.listening.length = mark.listening;
       this.wakeAt = mark.wakeAt;
       walked = { ...this.#walkChildren(children, true), failure: walked.failure };
     }
@@ -222,24 +245,9 @@ export class Walker {
   }
 
   #iterations(step: Step, path: string, frame: Frame): Children {
-    const input = resolveTemplates(step.input, this.#scope(frame)) as { items?: unknown; concurrency?: unknown };
-    const { items, concurrency = 1 } = input;
-    if (!Array.isArray(items)) throw new StepFailure(invalid("items must be an array.", "invalid_items"));
-    if (items.length > PLAN_LIMITS.items) {
-      throw new StepFailure(
-        invalid(`items has ${items.length} elements; at most ${PLAN_LIMITS.items} are taken.`, "invalid_items"),
-      );
-    }
-    if (
-      typeof concurrency !== "number" ||
-      !Number.isInteger(concurrency) ||
-      concurrency < 1 ||
-      concurrency > PLAN_LIMITS.concurrency
-    ) {
-      throw new StepFailure(
-        invalid(`concurrency must be a whole number from 1 to ${PLAN_LIMITS.concurrency}.`, "invalid_input"),
-      );
-    }
+    const input = loopInput(resolveTemplates(step.input, this.#scope(frame)));
+    if ("code" in input) throw new StepFailure(input);
+    const { items, concurrency } = input;
     const sequences = items.map((item, index) => ({
       steps: step.steps ?? [],
       frame: { prefix: `${path}[${index}].`, outer: frame, item, index },
@@ -277,24 +285,13 @@ export class Walker {
   }
 }
 
+/** Recorded as running, although nobody executes it. */
+function waitsInPlan(step: Step): boolean {
+  return step.type === "sleep" || step.type === "wait_for_signal";
+}
+
 class StepFailure extends Error {
   constructor(readonly failure: StepError) {
     super(failure.message);
   }
-}
-
-function invalid(message: string, code: string): StepError {
-  return { code, message };
-}
-
-/** The first index in 0…length for which the test holds, given that it holds for all after it. */
-function firstIndex(length: number, test: (index: number) => boolean): number {
-  let low = 0;
-  let high = length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (test(middle)) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }

@@ -1,0 +1,6 @@
+import { z } from "@hono/zod-openapi";
+import { ASK_FIELDS } from "@/lib/plans/schema";
+
+/** Whom a rule asks, how many have to agree, and for how long: what approval steps of a plan say too. */
+export const askOptionsSchema = z.strictObject(ASK_FIELDS).openapi("AskOptions");
+export type AskOptions = z.infer<typeof askOptionsSchema>;
