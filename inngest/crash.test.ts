@@ -8,6 +8,7 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { decideApproval } from "@/lib/approvals/decide-approval";
+import { respondToApproval } from "@/lib/approvals/respond-approval";
 import type { Ctx } from "@/lib/auth/context";
 import { closeDatabase, db, pool } from "@/lib/db/client";
 import { isTransient, withRetry } from "@/lib/db/with-retry";
@@ -178,14 +179,20 @@ describe("kill -9", () => {
     60_000,
   );
 
-  test("of a worker in a write that may not be repeated: it is not repeated", async () => {
+  test("of a worker in a write that may not be repeated: a person is asked, and it is tried again as they say", async () => {
     const url = `http://127.0.0.1:${sinkPort()}/?step=write`;
     const agent = await createAgentFixture(ctx, { steps: [{ id: "write", tool: "http.post", input: { url } }] });
     killOnce("write", () => process.kill(workerPid(), "SIGKILL"));
     const { id } = await startRun(ctx, { agent: agent.id, trigger: "manual", input: {} });
-    const run = await ended(id);
-    expect(run.error).toMatchObject({ code: "outcome_unknown", step_id: "write" });
+    await waitForRun(id, (run) => run.status === "awaiting_approval");
+    const card = await db.approval.findFirstOrThrow({ where: { runId: id } });
+    expect(card).toMatchObject({ kind: "in_doubt", stepId: "write", status: "pending" });
     expect(received.get("write")).toHaveLength(1);
+    await respondToApproval(ctx, { approval: card.id, resolution: "retry" });
+    expect(await ended(id)).toMatchObject({ status: "completed" });
+    const requests = received.get("write") ?? [];
+    expect(requests).toHaveLength(2);
+    expect(new Set(requests.map((each) => `${each.key} ${each.body}`)).size).toBe(1);
   }, 60_000);
 
   test("of PostgreSQL in the middle of a run", async () => {

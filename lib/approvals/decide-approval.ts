@@ -5,10 +5,15 @@ import { AppError } from "@/lib/errors/app-error";
 import { emitSql, eventJson } from "@/lib/events/emit-event";
 import { newId } from "@/lib/ids/new-id";
 import { notifyRun } from "@/lib/live/notifier";
+import { earnRule, revokeEarned } from "@/lib/policies/earn-rules";
 import { getTool } from "@/lib/tools/registry";
 import { invalidInput, zodDetails } from "@/lib/validation/parse-input";
-import { readApproval } from "./get-approval";
-import type { Approval } from "./serialize";
+import { whoDecides } from "./eligibility";
+import { findApproval, presentApproval } from "./get-approval";
+import { hashArgs } from "./hash-args";
+import { peopleOf } from "./people";
+import type { Approval, ApprovalRow } from "./serialize";
+import { viewerOf } from "./viewer";
 
 export interface DecideInput {
   approval: string;
@@ -18,74 +23,129 @@ export interface DecideInput {
   reason?: string | undefined;
   /** The hash of what the person was shown; the decision counts for nothing else. */
   argsHash?: string | undefined;
+  /** What a question or a card in doubt was answered with (respond-approval.ts). */
+  answer?: unknown;
 }
 
+/** The votes as they are after this one: edited arguments make earlier votes void, and a rejection needs no others. */
+const VOTES = `(CASE WHEN $3 = 'rejected' THEN a.votes WHEN $4 THEN jsonb_build_array($10::jsonb) ELSE a.votes || $10::jsonb END)`;
+const FINAL = `($3 = 'rejected' OR jsonb_array_length(${VOTES}) >= a.required)`;
+
 /**
- * One conditional update decides, by the database's clock, so of any number at once exactly one does. The event that
- * wakes the run commits with it: a decision is never lost, whether its run waits already, or not yet.
+ * One conditional update decides, by the database's clock, so of any number at once exactly one does. An approval is a
+ * vote, and the last one required decides. The event that wakes the run commits with the decision: it is never lost,
+ * whether its run waits already, or not yet.
  */
 const DECIDE = `
   WITH decided AS (
-    UPDATE approvals a SET status = $3::approval_status, edited_args = $4::jsonb, reason = $5, decided_by = $6, decided_via = $7,
-      decided_at = now()
+    UPDATE approvals a SET votes = ${VOTES},
+      edited_args = CASE WHEN $4 THEN $5::jsonb ELSE a.edited_args END, args_hash = CASE WHEN $4 THEN $6 ELSE a.args_hash END,
+      status = CASE WHEN ${FINAL} THEN $3::approval_status ELSE a.status END,
+      answer = $16::jsonb, reason = $7, decided_by = CASE WHEN ${FINAL} THEN $8 END, decided_via = CASE WHEN ${FINAL} THEN $9 END,
+      decided_at = CASE WHEN ${FINAL} THEN now() END
     FROM runs r
     WHERE a.id = $2 AND a.workspace_id = $1 AND a.status = 'pending' AND a.expires_at > now()
-      AND ($8::text IS NULL OR a.args_hash = $8) AND r.id = a.run_id AND r.completed_at IS NULL
-    RETURNING a.id, a.run_id, a.step_id, a.args_hash
+      AND ($11::text IS NULL OR a.args_hash = $11) AND r.id = a.run_id AND r.completed_at IS NULL
+      AND ($3 = 'rejected' OR $4 OR NOT a.votes @> jsonb_build_array(jsonb_build_object('user_id', $10::jsonb->>'user_id')))
+    RETURNING a.id, a.run_id, a.step_id, a.args_hash, a.edited_args,
+      CASE a.status WHEN 'pending' THEN 'voted' ELSE a.status::text END AS what
   ), run AS (
     UPDATE runs SET event_seq = event_seq + 1 FROM decided WHERE runs.id = decided.run_id RETURNING runs.id, runs.event_seq
   ), event AS (
     INSERT INTO run_events (run_id, seq, workspace_id, type, data)
-    SELECT run.id, run.event_seq, $1, 'approval.' || $3, jsonb_build_object('approval_id', decided.id, 'step_id', decided.step_id)
+    SELECT run.id, run.event_seq, $1, 'approval.' || decided.what, jsonb_build_object('approval_id', decided.id, 'step_id', decided.step_id)
     FROM run, decided
   ), audit AS (
     INSERT INTO audit_logs (id, workspace_id, actor_type, actor_id, action, resource_type, resource_id, after, request_id, address)
-    SELECT $9, $1, $7, $6, 'approval.' || $3, 'approval', decided.id,
-      jsonb_build_object('args_hash', decided.args_hash, 'edited_args', $4::jsonb, 'reason', $5::text), $10, $11
+    SELECT $12, $1, $9, $8, 'approval.' || decided.what, 'approval', decided.id,
+      jsonb_build_object('args_hash', decided.args_hash, 'edited_args', decided.edited_args, 'reason', $7::text, 'answer', $16::jsonb,
+        'via', $17::text), $13, $14
     FROM decided
   ), outbox AS (
-    SELECT ${emitSql("$12")} FROM run
+    SELECT ${emitSql("$15")} FROM run, decided WHERE decided.what <> 'voted'
   )
-  SELECT run.id AS run_id, run.event_seq FROM run LEFT JOIN outbox ON true`;
+  SELECT run.id AS run_id, run.event_seq, decided.what FROM decided, run LEFT JOIN outbox ON true`;
+
+interface Decided {
+  run_id: string;
+  event_seq: number;
+  what: "approved" | "rejected" | "voted";
+}
 
 /**
- * Approves or rejects one call. The same decision again answers with the first; another one is refused.
- * @throws AppError not_found, validation_failed (`args.…`), approval_already_decided, approval_expired, approval_changed, run_not_waiting
+ * Approves or rejects one request. The same decision again answers with the first; another one is refused.
+ * @throws AppError not_found, validation_failed (`args.…`, `decision`), insufficient_scope, self_approval_forbidden,
+ *   approval_already_decided, approval_expired, approval_changed, run_not_waiting
  */
 export async function decideApproval(ctx: Ctx, input: DecideInput): Promise<Approval> {
   requireScope(ctx, "agents:approve");
-  const shown = await readApproval(ctx, input.approval);
-  const args = input.args === undefined || same(input.args, shown.args) ? null : input.args;
-  if (args !== null) checkArgs(shown.tool, args);
-  const decided = await pool.query<{ run_id: string; event_seq: number }>({
-    name: "decide-approval",
-    text: DECIDE,
-    values: [
-      ctx.workspaceId,
-      input.approval,
-      input.decision,
-      args === null ? null : JSON.stringify(args),
-      input.reason ?? null,
-      ctx.actor.id,
-      ctx.actor.type,
-      input.argsHash ?? null,
-      newId("auditLog"),
-      ctx.requestId,
-      ctx.address,
-      eventJson({ name: "run.wake", id: newId("event"), data: { run_id: shown.run.id } }),
-    ],
-  });
-  const row = decided.rows[0];
-  const approval = await readApproval(ctx, input.approval);
-  if (!row) return firstDecision(approval, input, args);
-  notifyRun({ run: row.run_id, workspace: ctx.workspaceId, seq: row.event_seq, ended: false });
+  const shown = await findApproval(ctx, input.approval);
+  checkForm(shown, input);
+  if (shown.status === "pending") {
+    const [people, viewer] = await Promise.all([peopleOf([shown]), viewerOf(ctx)]);
+    const { problem } = whoDecides(shown, people, viewer);
+    if (problem) throw problem;
+  }
+  const standing = shown.editedArgs ?? shown.args;
+  const edits = input.decision === "approved" && input.args !== undefined && !same(input.args, standing);
+  if (edits) checkArgs(shown.tool, input.args);
+  const values = [
+    ctx.workspaceId,
+    shown.id,
+    input.decision,
+    edits,
+    edits && !same(input.args, shown.args) ? JSON.stringify(input.args) : null,
+    edits ? hashArgs(input.args) : null,
+    input.reason ?? null,
+    ctx.actor.id,
+    ctx.actor.type,
+    JSON.stringify({ user_id: ctx.userId, actor_id: ctx.actor.id, via: ctx.via, at: new Date().toISOString() }),
+    input.argsHash ?? null,
+    newId("auditLog"),
+    ctx.requestId,
+    ctx.address,
+    eventJson({ name: "run.wake", id: newId("event"), data: { run_id: shown.runId } }),
+    input.answer === undefined ? null : JSON.stringify(input.answer),
+    ctx.via,
+  ];
+  const row = (await pool.query<Decided>({ name: "decide-approval", text: DECIDE, values })).rows[0];
+  const now = await findApproval(ctx, shown.id);
+  if (row) {
+    notifyRun({ run: row.run_id, workspace: ctx.workspaceId, seq: row.event_seq, ended: false });
+    await learn(now, row.what);
+  }
+  const approval = await presentApproval(ctx, now);
+  if (!row) throwUnlessSame(approval, input, ctx.userId, standing);
   return approval;
 }
 
-/** Why the update met no row: answers what was decided before, if it is the same, or says what is in the way. */
-function firstDecision(approval: Approval, input: DecideInput, args: unknown): Approval {
+/** Only a tool's call has arguments to edit; a question and a card in doubt are answered, not approved. */
+function checkForm({ kind }: ApprovalRow, { decision, args, answer }: DecideInput): void {
+  const problem = (path: string, message: string) => invalidInput([{ path, message }]);
+  if (args !== undefined && kind !== "call") throw problem("args", "There are no arguments to edit here.");
+  if (decision === "approved" && answer === undefined && (kind === "question" || kind === "in_doubt")) {
+    throw problem("decision", "This takes an answer: POST it to …/respond.");
+  }
+}
+
+/** A rule that was earned is taken back by a rejection; clean approvals may earn one. */
+async function learn(row: ApprovalRow, what: Decided["what"]): Promise<void> {
+  if (row.kind !== "call" || what === "voted") return;
+  const { workspaceId, agentId, tool } = row;
+  if (what === "rejected") await revokeEarned(pool, { workspaceId, agentId, tool });
+  else earnRule(row.id).catch((error: unknown) => console.error("no rule could be proposed:", error));
+}
+
+/** Why the update met no row: nothing is wrong if the same was decided before, or says what is in the way. */
+function throwUnlessSame(approval: Approval, input: DecideInput, userId: string, standing: unknown): void {
   if (approval.status === "approved" || approval.status === "rejected") {
-    if (approval.status === input.decision && same(approval.edited_args, args)) return approval;
+    const args = input.args === undefined || same(input.args, approval.args) ? null : input.args;
+    const sameArgs =
+      input.args === undefined
+        ? same(approval.edited_args ?? approval.args, standing)
+        : same(approval.edited_args, args);
+    const sameAnswer = input.answer === undefined || same(approval.answer, input.answer);
+    if (approval.status === input.decision && sameArgs && sameAnswer) return;
     const who = approval.decided_by?.name ?? approval.decided_by?.id ?? "somebody";
     const message = `${who} has ${approval.status} this already, at ${approval.decided_at}.`;
     throw new AppError("approval_already_decided", message);
@@ -99,6 +159,7 @@ function firstDecision(approval: Approval, input: DecideInput, args: unknown): A
   if (approval.status === "pending" && input.argsHash !== undefined && input.argsHash !== approval.args_hash) {
     throw new AppError("approval_changed", "The arguments are not those that were shown. Look at them again.");
   }
+  if (approval.status === "pending" && approval.votes.some((vote) => vote.user.id === userId)) return;
   throw new AppError("run_not_waiting", "The run does not wait for this any more.");
 }
 

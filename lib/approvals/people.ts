@@ -1,12 +1,48 @@
 import { db } from "@/lib/db/client";
 
-/** The names of the people and keys that decided, by id; two queries however many there are. */
-export async function deciderNames(rows: { decidedBy: string | null }[]): Promise<ReadonlyMap<string, string>> {
-  const ids = [...new Set(rows.flatMap((row) => row.decidedBy ?? []))];
-  if (ids.length === 0) return new Map();
-  const [users, keys] = await Promise.all([
-    db.user.findMany({ where: { id: { in: ids } }, select: { id: true, name: true } }),
-    db.apiKey.findMany({ where: { id: { in: ids } }, select: { id: true, name: true } }),
+/** The people, keys and rules that approvals name, by id. */
+export interface People {
+  name(id: string): string | null;
+  email(id: string): string | null;
+  /** The member behind a key. */
+  maker(keyId: string): string | null;
+  policy(id: string): string | null;
+}
+
+interface Names {
+  decidedBy: string | null;
+  votes: unknown;
+  assigneeIds: string[];
+  policyId: string | null;
+  run: { startedBy: string };
+}
+
+/** Three queries, however many approvals there are. */
+export async function peopleOf(rows: Names[]): Promise<People> {
+  const ids = new Set<string>();
+  const policyIds = new Set<string>();
+  for (const row of rows) {
+    const voters = (row.votes as { user_id: string }[]).map((vote) => vote.user_id);
+    for (const id of [row.decidedBy, row.run.startedBy, ...row.assigneeIds, ...voters]) if (id) ids.add(id);
+    if (row.policyId) policyIds.add(row.policyId);
+  }
+  const [users, keys, policies] = await Promise.all([
+    read(ids, (id) => db.user.findMany({ where: { id }, select: { id: true, name: true, email: true } })),
+    read(ids, (id) => db.apiKey.findMany({ where: { id }, select: { id: true, name: true, userId: true } })),
+    read(policyIds, (id) => db.policy.findMany({ where: { id }, select: { id: true, name: true } })),
   ]);
-  return new Map([...users, ...keys].map(({ id, name }) => [id, name]));
+  return {
+    name: (id) => users.get(id)?.name ?? keys.get(id)?.name ?? null,
+    email: (id) => users.get(id)?.email ?? null,
+    maker: (id) => keys.get(id)?.userId ?? null,
+    policy: (id) => policies.get(id)?.name ?? null,
+  };
+}
+
+async function read<T extends { id: string }>(
+  ids: Set<string>,
+  find: (id: { in: string[] }) => Promise<T[]>,
+): Promise<ReadonlyMap<string, T>> {
+  const rows = ids.size === 0 ? [] : await find({ in: [...ids] });
+  return new Map(rows.map((row) => [row.id, row]));
 }

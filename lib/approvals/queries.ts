@@ -1,37 +1,58 @@
-import { type InfiniteData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { type ApiOutput, apiCall } from "@/lib/api/client";
+import {
+  type InfiniteData,
+  type QueryClient,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from "@tanstack/react-query";
+import { type ApiInput, type ApiOutput, apiCall } from "@/lib/api/client";
 import { shouldRetry } from "@/lib/api/should-retry";
 import { runKeys } from "@/lib/runs/queries";
 import type {
   approveOperation,
   countApprovalsOperation,
+  decideBatchOperation,
+  delegateOperation,
   getApprovalOperation,
   listApprovalsOperation,
   rejectOperation,
+  respondOperation,
 } from "./routes";
 
 export type ApprovalPage = ApiOutput<typeof listApprovalsOperation>;
 export type ApprovalListItem = ApprovalPage["data"][number];
 export type ApprovalDetail = ApiOutput<typeof getApprovalOperation>["data"];
+export type ApprovalCounts = ApiOutput<typeof countApprovalsOperation>["data"];
 
-/** The statuses that the inbox has a tab for. */
-export const APPROVAL_TABS = ["pending", "approved", "rejected", "expired"] as const;
-
-/** What the list is narrowed to. `agent` is an id or slug, `run` a number or id. */
+/** What the list is narrowed to: what the API takes. `agent` is an id or slug, `run` a number or id. */
 export interface ApprovalFilters {
-  status: (typeof APPROVAL_TABS)[number];
+  status: ApprovalListItem["status"] | "decided";
+  /** Only what waits for whoever looks. */
+  assigned?: "me";
   agent?: string;
   tool?: string;
+  effect?: ApprovalListItem["effect"];
+  kind?: ApprovalListItem["kind"];
   run?: string;
+  older_than_ms?: number;
 }
 
+type Responded = ApiInput<typeof respondOperation>["body"];
+
 /** A person's decision on one approval; `args_hash` names the arguments that were shown. */
-export type Decision = { id: string; args_hash: string } & (
-  | { approve: true; args?: Record<string, unknown> }
-  | { approve: false; reason?: string }
+export type Decision = { id: string } & (
+  | { act: "approve"; args_hash: string; args?: Record<string, unknown> }
+  | { act: "reject"; args_hash: string; reason?: string }
+  | { act: "respond"; response: Responded }
 );
 
+export type BatchDecision = ApiInput<typeof decideBatchOperation>["body"]["decisions"][number];
+export type BatchResult = ApiOutput<typeof decideBatchOperation>["data"][number];
+
 export const APPROVALS_PER_PAGE = 50;
+/** The most that one batch takes. */
+export const BATCH_SIZE = 100;
 const LIST_POLL_MS = 2500;
 const COUNT_POLL_MS = 5000;
 /** Longer than for the list, which notices first when somebody has decided. */
@@ -47,11 +68,14 @@ export const approvalKeys = {
 
 /** Approvals, page by page, read again every few seconds: others decide too. */
 export function useApprovals(filters: ApprovalFilters) {
+  const { older_than_ms, ...rest } = filters;
+  const limit = String(APPROVALS_PER_PAGE);
+  const query = { ...rest, ...(older_than_ms && { older_than_ms: String(older_than_ms) }), limit };
   return useInfiniteQuery({
     queryKey: approvalKeys.list(filters),
     queryFn: ({ pageParam, signal }) =>
       apiCall<typeof listApprovalsOperation>("GET", "/approvals", {
-        query: { ...filters, limit: String(APPROVALS_PER_PAGE), ...(pageParam && { cursor: pageParam }) },
+        query: { ...query, ...(pageParam && { cursor: pageParam }) },
         signal,
       }),
     initialPageParam: null as string | null,
@@ -60,7 +84,7 @@ export function useApprovals(filters: ApprovalFilters) {
   });
 }
 
-/** One approval that no list at hand has (`enabled`); read again while it is pending. */
+/** One approval with what only its detail has; read again while it is pending. */
 export function useApproval(approval: string, enabled: boolean) {
   return useQuery({
     queryKey: approvalKeys.detail(approval),
@@ -76,27 +100,34 @@ export async function readApproval(approval: string, signal?: AbortSignal): Prom
   return (await apiCall<typeof getApprovalOperation>("GET", "/approvals/{approval}", input)).data;
 }
 
-/** How many approvals wait for a decision; undefined until it is known. */
-export function usePendingCount(): number | undefined {
+/** How many approvals wait, and how many of them for whoever looks; undefined until it is known. */
+export function useApprovalCounts(): ApprovalCounts | undefined {
   const { data } = useQuery({
     queryKey: approvalKeys.count,
     queryFn: async ({ signal }) =>
-      (await apiCall<typeof countApprovalsOperation>("GET", "/approvals/count", { signal })).data.pending,
+      (await apiCall<typeof countApprovalsOperation>("GET", "/approvals/count", { signal })).data,
     refetchInterval: COUNT_POLL_MS,
   });
   return data;
 }
 
+export function usePendingCount(): number | undefined {
+  return useApprovalCounts()?.pending;
+}
+
 /** Sends one decision. The same one again has the same answer, so it may be repeated. @throws ApiError */
 export async function sendDecision(decision: Decision): Promise<ApprovalListItem> {
-  const { id, args_hash } = decision;
-  const params = { approval: id };
-  if (decision.approve) {
-    const body = { args_hash, ...(decision.args && { args: decision.args }) };
+  const params = { approval: decision.id };
+  if (decision.act === "approve") {
+    const body = { args_hash: decision.args_hash, ...(decision.args && { args: decision.args }) };
     return (await apiCall<typeof approveOperation>("POST", "/approvals/{approval}/approve", { params, body })).data;
   }
-  const body = { args_hash, ...(decision.reason && { reason: decision.reason }) };
-  return (await apiCall<typeof rejectOperation>("POST", "/approvals/{approval}/reject", { params, body })).data;
+  if (decision.act === "reject") {
+    const body = { args_hash: decision.args_hash, ...(decision.reason && { reason: decision.reason }) };
+    return (await apiCall<typeof rejectOperation>("POST", "/approvals/{approval}/reject", { params, body })).data;
+  }
+  const body = decision.response;
+  return (await apiCall<typeof respondOperation>("POST", "/approvals/{approval}/respond", { params, body })).data;
 }
 
 /**
@@ -104,30 +135,82 @@ export async function sendDecision(decision: Decision): Promise<ApprovalListItem
  * many would spend their allowance of reads. A refusal means that the page is behind, so that reads everything again.
  */
 export function useDecide() {
+  return useApprovalMutation(sendDecision);
+}
+
+/** Hands an approval over to another member, by id or email address. */
+export function useDelegate(approval: string) {
+  return useApprovalMutation(
+    async (body: ApiInput<typeof delegateOperation>["body"]) =>
+      (
+        await apiCall<typeof delegateOperation>("POST", "/approvals/{approval}/delegate", {
+          params: { approval },
+          body,
+        })
+      ).data,
+  );
+}
+
+/** Decides up to BATCH_SIZE approvals; a result for each, in the order asked. */
+export function useDecideBatch() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: sendDecision,
+    mutationFn: async (decisions: BatchDecision[]) =>
+      (await apiCall<typeof decideBatchOperation>("POST", "/approvals/batch", { body: { decisions } })).data,
     retry: shouldRetry,
-    onSuccess: async (approval) => {
-      // A reading under way may still bring it back.
-      await client.cancelQueries({ queryKey: approvalKeys.lists });
-      client.setQueriesData<InfiniteData<ApprovalPage>>(
-        { queryKey: approvalKeys.list({ status: "pending" }) },
-        (list) => without(list, approval.id),
+    onSuccess: async (results) => {
+      await settle(
+        client,
+        results.flatMap((result) => (result.ok ? [result.approval] : [])),
       );
-      client.setQueryData<number>(approvalKeys.count, (count) => count && count - 1);
-      client.invalidateQueries({ queryKey: approvalKeys.detail(approval.id) });
-      client.invalidateQueries({ queryKey: runKeys.all, refetchType: "none" });
+      if (results.some((result) => !result.ok)) client.invalidateQueries({ queryKey: approvalKeys.all });
     },
+  });
+}
+
+function useApprovalMutation<Input>(mutationFn: (input: Input) => Promise<ApprovalListItem>) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn,
+    retry: shouldRetry,
+    onSuccess: (approval) => settle(client, [approval]),
     onError: () => {
       client.invalidateQueries({ queryKey: approvalKeys.all }); // not awaited: the refusal is shown first
     },
   });
 }
 
-type ApprovalLists = InfiniteData<ApprovalPage> | undefined;
+type ApprovalLists = InfiniteData<ApprovalPage>;
 
-function without(list: ApprovalLists, approval: string): ApprovalLists {
-  const pages = list?.pages.map((page) => ({ ...page, data: page.data.filter((item) => item.id !== approval) }));
-  return list && pages && { ...list, pages };
+/** Puts approvals as they now are into whatever has been read of them. */
+async function settle(client: QueryClient, approvals: ApprovalListItem[]): Promise<void> {
+  // A reading under way may still bring back what they were.
+  await client.cancelQueries({ queryKey: approvalKeys.lists });
+  const now = new Map(approvals.map((approval) => [approval.id, approval]));
+  const lists = client.getQueriesData<ApprovalLists>({ queryKey: approvalKeys.lists });
+  const known = lists.flatMap(([, list]) => list?.pages.flatMap((page) => page.data) ?? []);
+  const before = new Map(known.map((item) => [item.id, item]));
+  for (const [key, list] of lists) {
+    if (list) client.setQueryData<ApprovalLists>(key, updated(list, key[2] as ApprovalFilters, now));
+  }
+  client.setQueryData<ApprovalCounts>(approvalKeys.count, (counts) => {
+    if (!counts) return undefined;
+    const left = approvals.filter((each) => each.status !== "pending" && before.get(each.id)?.status === "pending");
+    const mine = approvals.filter((each) => !each.mine && before.get(each.id)?.mine);
+    return { pending: Math.max(0, counts.pending - left.length), mine: Math.max(0, counts.mine - mine.length) };
+  });
+  for (const approval of approvals) {
+    client.setQueryData<ApprovalDetail>(approvalKeys.detail(approval.id), (old) => old && { ...old, ...approval });
+  }
+  client.invalidateQueries({ queryKey: runKeys.all, refetchType: "none" });
+}
+
+function updated(list: ApprovalLists, filters: ApprovalFilters, now: ReadonlyMap<string, ApprovalListItem>) {
+  const belongs = (item: ApprovalListItem) =>
+    filters.status !== "pending" || (item.status === "pending" && (!filters.assigned || item.mine));
+  const pages = list.pages.map((page) => ({
+    ...page,
+    data: page.data.map((item) => now.get(item.id) ?? item).filter(belongs),
+  }));
+  return { ...list, pages };
 }

@@ -4,9 +4,12 @@ import { dataOf, jsonObject, pageOf, pageQuery } from "@/lib/api/schemas";
 import { freeText } from "@/lib/validation/text";
 import { countPendingApprovals } from "./count-pending";
 import { decideApproval } from "./decide-approval";
+import { decideBatch } from "./decide-batch";
+import { delegateApproval } from "./delegate-approval";
 import { getApproval } from "./get-approval";
 import { listApprovals } from "./list-approvals";
-import { APPROVAL_STATUSES, approvalDetailSchema, approvalSchema } from "./serialize";
+import { respondToApproval } from "./respond-approval";
+import { APPROVAL_KINDS, APPROVAL_STATUSES, approvalDetailSchema, approvalSchema, EFFECTS } from "./serialize";
 
 const tag = "Approvals";
 const approvalParam = z.strictObject({ approval: z.string().max(200) });
@@ -15,7 +18,15 @@ const argsHash = z
   .max(200)
   .optional()
   .openapi({ description: "`args_hash` of what was shown; refused with approval_changed when it is another." });
-const conflicts = ["approval_already_decided", "approval_expired", "approval_changed", "run_not_waiting"] as const;
+const conflicts = [
+  "approval_already_decided",
+  "approval_expired",
+  "approval_changed",
+  "run_not_waiting",
+  "self_approval_forbidden",
+] as const;
+const reason = freeText(2_000).optional();
+const MOST_AT_ONCE = 100;
 
 export const listApprovalsOperation = defineOperation({
   id: "listApprovals",
@@ -26,9 +37,21 @@ export const listApprovalsOperation = defineOperation({
   tag,
   summary: "List approval requests, newest first; pending ones unless asked otherwise",
   query: pageQuery.extend({
-    status: z.enum(APPROVAL_STATUSES).optional(),
+    status: z
+      .enum([...APPROVAL_STATUSES, "decided"])
+      .optional()
+      .openapi({ description: "`decided`: approved or rejected." }),
+    assigned: z.literal("me").optional().openapi({ description: "Those that wait for the caller by name or role." }),
     agent: z.string().max(200).optional().openapi({ description: "Id or slug of an agent." }),
     tool: z.string().max(200).optional(),
+    effect: z.enum(EFFECTS).optional(),
+    kind: z.enum(APPROVAL_KINDS).optional(),
+    older_than_ms: z
+      .string()
+      .regex(/^\d{1,12}$/, "Must be a number of milliseconds.")
+      .transform(Number)
+      .optional()
+      .openapi({ type: "integer", minimum: 0, description: "Only those that wait at least so long." }),
     run: z.string().max(200).optional().openapi({ description: "Id or number of a run." }),
   }),
   response: pageOf(approvalSchema),
@@ -44,7 +67,7 @@ export const countApprovalsOperation = defineOperation({
   limit: "reads",
   tag,
   summary: "Count the approval requests that wait",
-  response: dataOf(z.strictObject({ pending: z.int() })),
+  response: dataOf(z.strictObject({ pending: z.int(), mine: z.int() })),
   handler: async (ctx) => ({ data: await countPendingApprovals(ctx) }),
 });
 
@@ -89,11 +112,89 @@ export const rejectOperation = defineOperation({
   tag,
   summary: "Reject a request; the step does not run",
   params: approvalParam,
-  body: z.strictObject({ reason: freeText(2_000).optional(), args_hash: argsHash }),
+  body: z.strictObject({ reason, args_hash: argsHash }),
   response: dataOf(approvalSchema),
   errors: [...conflicts],
   handler: async (ctx, { params, body }) => {
     const { reason, args_hash } = body;
     return { data: await decideApproval(ctx, { ...params, decision: "rejected", reason, argsHash: args_hash }) };
   },
+});
+
+export const respondOperation = defineOperation({
+  id: "respondToApproval",
+  method: "POST",
+  path: "/approvals/{approval}/respond",
+  scope: "agents:approve",
+  limit: "none",
+  tag,
+  summary: "Answer a question, or say what became of a write that was interrupted",
+  description:
+    "A question takes `answer`. A card in doubt takes `resolution`: `happened` (with the `result`, or a `fetch_url` to read it from), `retry` or `give_up`.",
+  params: approvalParam,
+  body: z.strictObject({
+    answer: freeText(10_000).optional(),
+    resolution: z.enum(["happened", "retry", "give_up"]).optional(),
+    result: z.unknown().optional(),
+    fetch_url: z.string().max(8192).optional(),
+    reason,
+  }),
+  response: dataOf(approvalSchema),
+  errors: [...conflicts],
+  handler: async (ctx, { params, body }) => ({ data: await respondToApproval(ctx, { ...params, ...body }) }),
+});
+
+export const delegateOperation = defineOperation({
+  id: "delegateApproval",
+  method: "POST",
+  path: "/approvals/{approval}/delegate",
+  scope: "agents:approve",
+  limit: "none",
+  tag,
+  summary: "Hand a request over to another member",
+  params: approvalParam,
+  body: z.strictObject({
+    to: z.string().min(1).max(320).openapi({ description: "Id or email address of a member who may approve." }),
+    note: freeText(2_000).optional(),
+  }),
+  response: dataOf(approvalSchema),
+  errors: ["approval_already_decided", "approval_expired"],
+  handler: async (ctx, { params, body }) => ({ data: await delegateApproval(ctx, { ...params, ...body }) }),
+});
+
+export const decideBatchOperation = defineOperation({
+  id: "decideApprovals",
+  method: "POST",
+  path: "/approvals/batch",
+  scope: "agents:approve",
+  limit: "none",
+  tag,
+  summary: "Decide many requests, with a result for each",
+  body: z.strictObject({
+    decisions: z
+      .array(
+        z.strictObject({
+          id: z.string().max(200),
+          decision: z.enum(["approve", "reject"]),
+          args: jsonObject.optional(),
+          reason,
+          args_hash: argsHash,
+        }),
+      )
+      .min(1)
+      .max(MOST_AT_ONCE),
+  }),
+  response: z.strictObject({
+    data: z.array(
+      z.union([
+        z.strictObject({ id: z.string(), ok: z.literal(true), approval: approvalSchema }),
+        z.strictObject({
+          id: z.string(),
+          ok: z.literal(false),
+          error: z.strictObject({ error: z.string(), message: z.string() }),
+        }),
+      ]),
+    ),
+  }),
+  handler: async (ctx, { body }) => ({ data: await decideBatch(ctx, body.decisions) }),
 });

@@ -1,9 +1,10 @@
 import { type Ctx, requireScope } from "@/lib/auth/context";
 import { pool } from "@/lib/db/client";
-import { AppError, notFound } from "@/lib/errors/app-error";
+import { AppError } from "@/lib/errors/app-error";
 import { emitSql, eventJson } from "@/lib/events/emit-event";
 import { newId } from "@/lib/ids/new-id";
 import { notifyRun } from "@/lib/live/notifier";
+import { findRunId } from "./find-run-id";
 
 /**
  * Raising the fence shuts out the worker that has the run: what it still records matches no row. Steps that had
@@ -17,9 +18,9 @@ const CANCEL = `
     RETURNING id, event_seq
   ), steps AS (
     UPDATE run_steps s SET
-      status = CASE WHEN s.status = 'running' AND s.type <> 'sleep' THEN 'failed' ELSE 'skipped' END::step_status,
+      status = CASE WHEN s.status = 'in_doubt' OR (s.status = 'running' AND s.type NOT IN ('sleep', 'wait_for_signal')) THEN 'failed' ELSE 'skipped' END::step_status,
       error = '{"code":"cancelled","message":"The run was cancelled."}', completed_at = now(), wake_at = NULL
-    FROM run WHERE s.run_id = run.id AND s.status IN ('pending', 'running', 'awaiting_approval')
+    FROM run WHERE s.run_id = run.id AND s.status IN ('pending', 'running', 'awaiting_approval', 'in_doubt')
   ), approvals AS (
     UPDATE approvals a SET status = 'cancelled' FROM run WHERE a.run_id = run.id AND a.status = 'pending'
   ), event AS (
@@ -39,12 +40,7 @@ const CANCEL = `
  */
 export async function cancelRun(ctx: Ctx, input: { run: string }): Promise<{ id: string; status: "cancelled" }> {
   requireScope(ctx, "runs:write");
-  const known = await pool.query<{ id: string }>(
-    "SELECT id FROM runs WHERE workspace_id = $1 AND (id = $2 OR number::text = $2)",
-    [ctx.workspaceId, input.run],
-  );
-  const id = known.rows[0]?.id;
-  if (!id) throw notFound("Run");
+  const id = await findRunId(ctx, input.run);
   const wake = eventJson({ name: "run.wake", id: newId("event"), data: { run_id: id } });
   const cancelled = await pool.query<{ event_seq: number }>(CANCEL, [
     ctx.workspaceId,

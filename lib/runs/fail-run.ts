@@ -1,20 +1,23 @@
 import { pool } from "@/lib/db/client";
 import { notifyRun } from "@/lib/live/notifier";
+import { announceSql } from "@/lib/webhooks/announce-sql";
+import { endedRunSql } from "@/lib/webhooks/run-announcements";
 
 const FAIL = `
   WITH run AS (
     UPDATE runs SET status = 'failed', fence = fence + 1, event_seq = event_seq + 1, completed_at = now(), wake_at = NULL, error = $2::jsonb
     WHERE id = $1 AND status NOT IN ('completed', 'failed', 'cancelled', 'timed_out')
-    RETURNING id, workspace_id, event_seq
+    RETURNING id, workspace_id, event_seq, agent_id, number, status, credits_used, error, created_at, started_at, completed_at
   ), steps AS (
     UPDATE run_steps s SET status = 'failed', error = $2::jsonb, completed_at = now(), wake_at = NULL
-    FROM run WHERE s.run_id = run.id AND s.status IN ('pending', 'running', 'awaiting_approval')
+    FROM run WHERE s.run_id = run.id AND s.status IN ('pending', 'running', 'awaiting_approval', 'in_doubt')
   ), approvals AS (
     UPDATE approvals a SET status = 'cancelled' FROM run WHERE a.run_id = run.id AND a.status = 'pending'
   ), event AS (
     INSERT INTO run_events (run_id, seq, workspace_id, type, data)
     SELECT id, event_seq, workspace_id, 'run.failed', jsonb_build_object('status', 'failed', 'error', $2::jsonb) FROM run
-  )
+  ), announcements AS (${endedRunSql("run")}
+  ), ${announceSql("announcements")}
   SELECT workspace_id, event_seq FROM run`;
 
 /** Ends a run that no worker can drive any further. Does nothing to one that has ended. */

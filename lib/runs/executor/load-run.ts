@@ -23,6 +23,10 @@ export interface LoadedRun {
   lastSeq: number;
   records: Map<string, StepRecord>;
   approvals: RunApprovals;
+  /** How long an approval waits when neither policy nor step says. */
+  approvalExpiryMs: number;
+  /** Whether any rule is in force in the workspace. */
+  hasRules: boolean;
   /** Which recorded steps had begun and not ended: the worker that ran them is gone. */
   interrupted: string[];
   /** The database's clock at the time of loading, epoch ms. */
@@ -46,6 +50,8 @@ interface RunRow {
   config: unknown;
   timeout_at: number | null;
   event_seq: number;
+  approval_expiry_hours: number;
+  has_rules: boolean;
   now: number;
 }
 
@@ -63,8 +69,9 @@ interface StepRow {
 const LOAD_RUN = `
   SELECT r.id, r.number::int AS number, r.workspace_id, r.status, r.fence, r.trigger, r.input, v.plan, v.version,
     a.id AS agent_id, a.slug, a.name, a.autonomy, a.config, ${EPOCH_MS("r.timeout_at")} AS timeout_at, r.event_seq,
+    w.approval_expiry_hours, EXISTS (SELECT 1 FROM policies p WHERE p.workspace_id = w.id AND p.status = 'active') AS has_rules,
     ${EPOCH_MS("clock_timestamp()")} AS now
-  FROM runs r JOIN agent_versions v ON v.id = r.version_id JOIN agents a ON a.id = r.agent_id
+  FROM runs r JOIN agent_versions v ON v.id = r.version_id JOIN agents a ON a.id = r.agent_id JOIN workspaces w ON w.id = r.workspace_id
   WHERE r.id = $1`;
 
 const LOAD_STEPS = `
@@ -72,7 +79,7 @@ const LOAD_STEPS = `
   FROM run_steps WHERE run_id = $1 ORDER BY seq`;
 
 /** Steps that record their beginning but run nowhere: a container or a sleep is not interrupted by a crash. */
-const PASSIVE = new Set(["branch", "for_each", "parallel", "sleep"]);
+const PASSIVE = new Set(["branch", "for_each", "parallel", "sleep", "wait_for_signal"]);
 
 /** Reads a run, the plan it is pinned to and everything recorded so far. @returns undefined if it was deleted */
 export async function loadRun(id: string): Promise<LoadedRun | undefined> {
@@ -108,6 +115,8 @@ export async function loadRun(id: string): Promise<LoadedRun | undefined> {
     lastSeq: steps.at(-1)?.seq ?? 0,
     records,
     approvals: fresh ? noApprovals() : await loadApprovals(id),
+    approvalExpiryMs: run.approval_expiry_hours * 3_600_000,
+    hasRules: run.has_rules,
     interrupted,
     now: run.now,
   };

@@ -2,9 +2,11 @@ import type { Step } from "@/lib/plans/schema";
 import { sanitizeOutput } from "./sanitize-output";
 import type { StepChange } from "./step-writes";
 
-/** Steps that only shape data and touch nothing outside. */
+const LOCAL = new Set<Step["type"]>(["transform", "display", "approval", "ask"]);
+
+/** Steps that touch nothing outside: they only shape data, or put out what a person said. */
 export function isLocal(step: Step): boolean {
-  return step.type === "transform" || step.type === "display";
+  return LOCAL.has(step.type);
 }
 
 /** How such a step ends: done at once, recorded with whatever else is recorded then. */

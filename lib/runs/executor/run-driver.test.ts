@@ -69,6 +69,7 @@ describe("driving a run", () => {
       recordProgress({
         runId: id,
         workspaceId: ctx.workspaceId,
+        version: 1,
         agentId: zombie.agent.id,
         expectedFence: zombie.fence,
         fence: 7,

@@ -1,17 +1,19 @@
 import { randomInt } from "node:crypto";
-import { setTimeout as sleep } from "node:timers/promises";
 import { live } from "@/lib/live/listener";
 import { type Advance, advance } from "@/lib/plans/advance";
 import type { Scope, Start } from "@/lib/plans/progress";
-import { retryDelay } from "@/lib/plans/retries";
 import { isContainer, type Step } from "@/lib/plans/schema";
 import { hasEnded } from "@/lib/runs/run-status";
+import { releaseSignals } from "@/lib/signals/claim-signal";
 import { CallGate } from "./call-gate";
-import { executeStep, type Outcome, outOfCredits } from "./execute-step";
+import { executeStep, type Outcome } from "./execute-step";
 import type { LoadedRun } from "./load-run";
 import { isLocal, settleLocally } from "./local-steps";
-import { isRepeatable, maxAttempts, stepIdOf, stepsById } from "./plan-steps";
+import { outcomeChange, outcomeReceipt, unpaid } from "./outcome-change";
+import { stepIdOf, stepsById } from "./plan-steps";
 import { LeaseLost, OutOfCredits, type RunWrite, recordProgress } from "./record-progress";
+import { recoverInterrupted } from "./recover-interrupted";
+import { RunSignals } from "./run-signals";
 import { StepWrites } from "./step-writes";
 
 /** Where a run stands when its driver lets go of it. */
@@ -24,11 +26,21 @@ export type DriveResult =
 
 interface Finished {
   path: string;
+  input: unknown;
   outcome: Outcome;
 }
 
+/** What one look at the plan comes to. */
+interface Plan {
+  starts: Start[];
+  /** Steps that wait for a signal, and those whose signal did not come in time. */
+  listening: string[];
+  missed: string[];
+  run: RunWrite;
+  wakeAt: number | null;
+}
+
 const SHORT_WAIT_MS = 1500; // cheaper slept through in place than handed to the engine's timers
-const CRASHES_TOLERATED = 5;
 
 /**
  * Drives one run from what is recorded as far as it goes: asks the plan what comes next, executes what may run at
@@ -39,29 +51,32 @@ export class RunDriver {
   private readonly steps: Map<string, Step>;
   private readonly scope: Scope;
   private readonly abort = new AbortController();
-  private readonly inflight = new Set<string>();
+  /** What is being executed, with its input. */
+  private readonly inflight = new Map<string, unknown>();
   private readonly startedAt = performance.now();
   private finished: Finished[] = [];
   private wakeUp: (() => void) | undefined;
   private fence: number;
-  /** Whether a step waits for a person, and whether there may be news of it. */
+  /** Whether a step waits for a person or a signal, and whether there may be news of it. */
   private blocked = false;
   private undecided = false;
   private status;
   private readonly writes: StepWrites;
   private readonly gate: CallGate;
+  private readonly signals: RunSignals;
 
   constructor(private readonly run: LoadedRun) {
     this.steps = stepsById(run.plan);
     this.fence = run.fence;
     this.writes = new StepWrites(run.records, run.lastSeq);
-    this.gate = new CallGate(run, this.steps, this.writes);
+    this.signals = new RunSignals(run, this.steps, this.writes);
     this.status = run.status;
     this.scope = {
       input: run.input,
       agent: { id: run.agent.id, slug: run.agent.slug, name: run.agent.name, config: run.agent.config },
       run: { id: run.id, number: run.number, trigger: run.trigger, version: run.version },
     };
+    this.gate = new CallGate(run, this.steps, this.writes, this.scope);
   }
 
   /**
@@ -71,11 +86,11 @@ export class RunDriver {
     if (hasEnded(this.run.status)) return { state: "finished" };
     const unsubscribe = live.onRun(this.run.id, (signal) => {
       if (signal.ended) this.abort.abort();
-      else if (this.blocked) this.lookAgain();
+      if (signal.ended || this.blocked) this.lookAgain();
     });
     const outOfTime = this.run.timeoutAt === null ? undefined : this.alarm(this.run.timeoutAt);
     try {
-      this.recoverInterrupted();
+      await recoverInterrupted(this.run, this.steps, this.writes, this.gate, this.now());
       this.gate.takeDecisions();
       for (let tick = 1; ; tick++) {
         const result = await this.tick(tick > maxTicks);
@@ -102,6 +117,7 @@ export class RunDriver {
   /** Something was committed about this run while it waits for a person in one place and works in another. */
   private lookAgain(): void {
     this.undecided = true;
+    this.signals.lookAgain();
     this.wakeUp?.();
   }
 
@@ -111,10 +127,12 @@ export class RunDriver {
     const batch = this.finished;
     this.finished = [];
     if (this.run.timeoutAt !== null && this.now() >= this.run.timeoutAt) return this.timeOut();
+    await this.gate.refreshRules();
     if (this.undecided) {
       this.undecided = false;
       await this.gate.refresh();
     }
+    await this.signals.take();
     for (const each of batch) this.takeIn(each);
     let plan = this.plan(hold);
     try {
@@ -122,21 +140,26 @@ export class RunDriver {
     } catch (error) {
       if (!(error instanceof OutOfCredits)) throw error;
       this.writes.takeBack();
-      for (const each of batch) this.takeIn(unpaid(each));
+      this.gate.takeDecisions();
+      this.signals.lookAgain();
+      await this.signals.take();
+      for (const each of batch) this.takeIn({ ...each, outcome: unpaid(each.outcome) });
       plan = this.plan(hold);
       await this.record(plan.run);
     }
+    if (plan.missed.length > 0) await releaseSignals(this.run.id, plan.missed);
     if (hasEnded(plan.run.status)) return { state: "finished" };
     if (!hold) for (const start of plan.starts) this.begin(start);
     if (this.inflight.size > 0 || this.finished.length > 0) {
       await this.nextOutcome(plan.wakeAt);
       return undefined;
     }
+    if (this.signals.untried(plan.listening)) return undefined;
     const held = plan.starts[0];
     if (held) return { state: "more", next: held.path };
     const pause = plan.wakeAt === null ? null : plan.wakeAt - this.now();
     if (pause !== null && pause <= SHORT_WAIT_MS) {
-      await sleep(Math.max(0, pause), undefined, { signal: this.abort.signal }).catch(() => {});
+      await this.nextOutcome(plan.wakeAt);
       return undefined;
     }
     const due = earliest(plan.wakeAt, this.run.timeoutAt);
@@ -147,13 +170,17 @@ export class RunDriver {
    * Asks the plan for the next step until it names nothing that can be settled on the spot. What is held is named
    * but not noted as begun: the next driver begins it.
    */
-  private plan(hold: boolean): { starts: Start[]; run: RunWrite; wakeAt: number | null } {
+  private plan(hold: boolean): Plan {
     const starts: Start[] = [];
+    const missed: string[] = [];
     for (;;) {
       const next = advance(this.run.plan, this.scope, this.run.records, this.now());
-      for (const settled of next.settle) this.writes.add(settled.path, settled.step, settled, 0);
+      for (const settled of next.settle) {
+        this.writes.add(settled.path, settled.step, settled, 0);
+        if (settled.step.type === "wait_for_signal" && settled.status === "failed") missed.push(settled.path);
+      }
       let again = false;
-      this.blocked = next.blocked.length > 0;
+      this.blocked = next.blocked.length + next.listening.length > 0;
       if (hold) starts.length = 0; // what is held was not noted, so it is named again
       for (const proposed of next.start) {
         const start = this.gate.asApproved(proposed);
@@ -163,13 +190,29 @@ export class RunDriver {
           starts.push(start);
           continue;
         }
-        if (verdict === "run") this.writes.add(start.path, start.step, settleLocally(start.step, start.input), 1);
+        if (verdict === "run") this.settle(start);
         else if (verdict === "ask") this.gate.ask(start, this.now());
+        else if (verdict === "deny") this.gate.deny(start);
         else this.gate.note(start);
         again = true; // what comes after it may come at once
       }
-      if (!again) return { starts, run: this.runState(next, starts.length), wakeAt: next.wakeAt };
+      if (!again) {
+        return {
+          starts,
+          missed,
+          run: this.runState(next, starts.length),
+          wakeAt: next.wakeAt,
+          listening: next.listening,
+        };
+      }
     }
+  }
+
+  /** A step that nobody executes ends on the spot. */
+  private settle(start: Start): void {
+    const answer = this.gate.answerOf(start);
+    const change = answer ? { status: "completed" as const, output: answer } : settleLocally(start.step, start.input);
+    this.writes.add(start.path, start.step, change, 1);
   }
 
   private runState(next: Advance, starting: number): RunWrite {
@@ -177,22 +220,23 @@ export class RunDriver {
     if (next.outcome) return { status: "failed", error: next.outcome.error };
     if (starting > 0 || this.inflight.size > 0) return { status: "running" };
     if (next.blocked.length > 0) return { status: "awaiting_approval", wakeAt: next.wakeAt };
+    if (next.listening.length > 0) return { status: "awaiting_signal", wakeAt: next.wakeAt };
     if (next.wakeAt !== null && next.wakeAt - this.now() <= SHORT_WAIT_MS) return { status: "running" };
     return { status: "sleeping", wakeAt: next.wakeAt };
   }
 
   private begin({ path, step, input }: Start): void {
-    this.inflight.add(path);
+    this.inflight.set(path, input);
     void executeStep(this.run, step, path, input, this.abort.signal).then((outcome) => {
       this.inflight.delete(path);
-      this.finished.push({ path, outcome });
+      this.finished.push({ path, input, outcome });
       this.wakeUp?.();
     });
   }
 
   /** Waits until a step ends, the run is stopped or out of time, or something else in the plan falls due. */
   private async nextOutcome(wakeAt: number | null): Promise<void> {
-    if (this.finished.length > 0) return;
+    if (this.finished.length > 0 || this.undecided) return;
     const due = wakeAt === null ? undefined : this.alarm(wakeAt);
     await new Promise<void>((resolve) => {
       this.wakeUp = resolve;
@@ -201,39 +245,12 @@ export class RunDriver {
     clearTimeout(due);
   }
 
-  private takeIn({ path, outcome }: Finished): void {
+  private takeIn({ path, input, outcome }: Finished): void {
     const step = this.steps.get(stepIdOf(path));
     const attempts = this.run.records.get(path)?.attempts ?? 1;
     if (!step) return;
-    if ("output" in outcome) {
-      this.writes.add(path, step, { status: "completed", output: outcome.output, credits: outcome.credits }, attempts);
-      return;
-    }
-    const { code, message, retryable, retryAfterMs } = outcome.failure;
-    if (retryable && attempts < maxAttempts(step)) {
-      const wakeAt = this.now() + Math.max(retryDelay(step, attempts), retryAfterMs ?? 0);
-      this.writes.add(path, step, { status: "pending", error: { code, message }, wakeAt }, attempts);
-    } else {
-      this.writes.add(path, step, { status: "failed", error: { code, message } }, attempts);
-    }
-  }
-
-  /** A step that began and has no outcome: repeat it where that does no harm, and never otherwise. */
-  private recoverInterrupted(): void {
-    for (const path of this.run.interrupted) {
-      const step = this.steps.get(stepIdOf(path));
-      const record = this.run.records.get(path);
-      if (!step || !record) continue;
-      if (!isRepeatable(step)) {
-        const message = "The worker stopped while this write was under way. It may have happened; it was not repeated.";
-        this.writes.add(path, step, { status: "failed", error: { code: "outcome_unknown", message } }, record.attempts);
-      } else if (record.attempts >= Math.max(maxAttempts(step), CRASHES_TOLERATED)) {
-        const message = "The worker stopped each time this step was under way.";
-        this.writes.add(path, step, { status: "failed", error: { code: "worker_lost", message } }, record.attempts);
-      } else {
-        this.run.records.set(path, { ...record, status: "pending", wakeAt: null });
-      }
-    }
+    const receipt = outcomeReceipt(step, input, outcome, this.gate.provenance(path));
+    this.writes.add(path, step, { ...outcomeChange(step, attempts, outcome, this.now()), ...receipt }, attempts);
   }
 
   private async timeOut(): Promise<DriveResult> {
@@ -241,8 +258,8 @@ export class RunDriver {
     const error = { code: "run_timed_out", message: "The run reached its time limit." };
     for (const [path, record] of this.run.records) {
       const step = this.steps.get(stepIdOf(path));
-      if (!step || !["pending", "running", "awaiting_approval"].includes(record.status)) continue;
-      const stopped = record.status === "running" && !isContainer(step) && step.type !== "sleep";
+      if (!step || !["pending", "running", "awaiting_approval", "in_doubt"].includes(record.status)) continue;
+      const stopped = record.status === "in_doubt" || (record.status === "running" && isExecuted(step));
       this.writes.add(path, step, { status: stopped ? "failed" : "skipped", error }, record.attempts);
     }
     await this.record({ status: "timed_out", error });
@@ -258,6 +275,7 @@ export class RunDriver {
       runId: this.run.id,
       workspaceId: this.run.workspaceId,
       agentId: this.run.agent.id,
+      version: this.run.version,
       expectedFence: this.fence,
       fence,
       steps,
@@ -270,10 +288,9 @@ export class RunDriver {
   }
 }
 
-function unpaid(each: Finished): Finished {
-  if (!("output" in each.outcome) || each.outcome.credits === 0) return each;
-  const { code, message } = outOfCredits();
-  return { path: each.path, outcome: { failure: { code, message, retryable: false } } };
+/** Somebody works on it while it is recorded as running. */
+function isExecuted(step: Step): boolean {
+  return !isContainer(step) && step.type !== "sleep" && step.type !== "wait_for_signal";
 }
 
 function earliest(a: number | null, b: number | null): number | null {

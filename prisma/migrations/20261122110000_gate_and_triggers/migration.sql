@@ -8,7 +8,8 @@ CREATE TYPE "policy_outcome" AS ENUM ('allow', 'ask', 'deny');
 CREATE TYPE "policy_status" AS ENUM ('proposed', 'active', 'disabled', 'revoked');
 
 -- AlterTable
-ALTER TABLE "approvals" ADD COLUMN     "answer" JSONB,
+ALTER TABLE "approvals" ADD COLUMN     "round" INTEGER NOT NULL DEFAULT 0,
+ADD COLUMN     "answer" JSONB,
 ADD COLUMN     "assignee_ids" TEXT[],
 ADD COLUMN     "assignee_role" "role",
 ADD COLUMN     "escalate_at" TIMESTAMPTZ(3),
@@ -243,6 +244,12 @@ CREATE TABLE "webhook_attempts" (
 
     CONSTRAINT "webhook_attempts_pkey" PRIMARY KEY ("delivery_id","number")
 );
+
+-- DropIndex
+DROP INDEX "approvals_run_id_step_id_key";
+
+-- CreateIndex
+CREATE UNIQUE INDEX "approvals_run_id_step_id_round_key" ON "approvals"("run_id", "step_id", "round");
 
 -- CreateIndex
 CREATE INDEX "policies_workspace_id_status_position_idx" ON "policies"("workspace_id", "status", "position");

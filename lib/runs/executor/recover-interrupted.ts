@@ -1,0 +1,40 @@
+import { pool } from "@/lib/db/client";
+import type { Step } from "@/lib/plans/schema";
+import type { CallGate } from "./call-gate";
+import type { LoadedRun } from "./load-run";
+import { isRepeatable, maxAttempts, stepIdOf } from "./plan-steps";
+import type { StepWrites } from "./step-writes";
+
+const CRASHES_TOLERATED = 5;
+
+/**
+ * Steps that began and have no outcome, since their worker died: each is repeated where that does no harm; else a
+ * person is asked what became of it.
+ * @param now epoch ms
+ */
+export async function recoverInterrupted(
+  run: LoadedRun,
+  steps: ReadonlyMap<string, Step>,
+  writes: StepWrites,
+  gate: CallGate,
+  now: number,
+): Promise<void> {
+  for (const path of run.interrupted) {
+    const step = steps.get(stepIdOf(path));
+    const record = run.records.get(path);
+    if (!step || !record) continue;
+    if (!isRepeatable(step)) {
+      gate.doubt(path, step, await recordedInput(run.id, path), record.attempts, now);
+    } else if (record.attempts >= Math.max(maxAttempts(step), CRASHES_TOLERATED)) {
+      const message = "The worker stopped each time this step was under way.";
+      writes.add(path, step, { status: "failed", error: { code: "worker_lost", message } }, record.attempts);
+    } else {
+      run.records.set(path, { ...record, status: "pending", wakeAt: null });
+    }
+  }
+}
+
+async function recordedInput(runId: string, path: string): Promise<unknown> {
+  const text = "SELECT input FROM run_steps WHERE run_id = $1 AND step_id = $2";
+  return (await pool.query<{ input: unknown }>(text, [runId, path])).rows[0]?.input;
+}
