@@ -16,9 +16,10 @@ describe("the demo workspace", () => {
 
     const runs = await db.run.findMany({ orderBy: { number: "asc" } });
     expect(runs.length).toBeGreaterThan(10);
-    const waiting = runs.pop();
-    expect(waiting).toMatchObject({ status: "awaiting_approval", error: null });
+    const waiting = runs.splice(-2);
+    for (const run of waiting) expect(run).toMatchObject({ status: "awaiting_approval", error: null });
     expect(await db.approval.count({ where: { status: "pending", tool: "crm.update" } })).toBe(3);
+    expect(await db.approval.count({ where: { status: "pending", kind: "question" } })).toBe(1);
     for (const run of runs) expect(run).toMatchObject({ status: "completed", error: null });
     expect(runs[0]).toMatchObject({ stepsCompleted: 3, creditsUsed: 2 });
     const oldest = Math.min(...runs.map((run) => Number(run.createdAt)));

@@ -9,6 +9,7 @@ import { db, pool } from "@/lib/db/client";
 import { newId } from "@/lib/ids/new-id";
 import { driveRun } from "@/lib/runs/executor/drive-run";
 import { startRun } from "@/lib/runs/start-run";
+import { sendSignal } from "@/lib/signals/send-signal";
 import { createUser } from "./create-user";
 import { DEMO_CONTACTS } from "./demo-contacts";
 
@@ -43,6 +44,7 @@ export async function seedDemo(): Promise<SeededDemo> {
     await runInThePast(ctx, index % 4 === 2 ? followUp.id : report.id, days, index);
   }
   await runInThePast(ctx, quiet.id, 0, 1); // it waits in the approvals inbox
+  await askAbout(ctx, DEMO_CONTACTS.find(({ email }) => email)?.email ?? "");
   const { key } = await createApiKey(ctx, { name: "Demo key", scopes: [...ctx.scopes], expires: "never" });
   return { created: true, email: EMAIL, password, api_key: key, agent: report.slug };
 }
@@ -64,7 +66,8 @@ async function removeHalfMade(): Promise<void> {
 /** Every template as a published agent; the first is the one to begin with. */
 async function createAgents(ctx: Ctx) {
   const agents = [];
-  for (const { name, description, autonomy, schedule, plan } of AGENT_TEMPLATES.filter(({ id }) => id !== "blank")) {
+  for (const template of AGENT_TEMPLATES.filter(({ id }) => id !== "blank")) {
+    const { id, name, description, autonomy, schedule, plan } = template;
     agents.push(
       await createAgent(ctx, {
         name,
@@ -72,7 +75,8 @@ async function createAgents(ctx: Ctx) {
         autonomy,
         plan: { ...plan },
         publish: true,
-        ...(schedule ? { schedule } : {}),
+        // every five minutes would spend the demo's credits
+        ...(schedule && id !== "http-health-check" ? { schedule } : {}),
       }),
     );
   }
@@ -83,6 +87,12 @@ async function runInThePast(ctx: Ctx, agent: string, days: number, index: number
   const { id } = await startRun(ctx, { agent, trigger: "manual", input: {} });
   await driveRun(id);
   await dateBack(TRACES_OF_A_RUN, id, `${days * 24 * 60 + index * 37} minutes`);
+}
+
+/** A question for the inbox, by way of a signal. */
+async function askAbout(ctx: Ctx, email: string): Promise<void> {
+  const signal = await sendSignal(ctx, { agent: "route-a-new-lead", type: "lead.created", payload: { email } });
+  if (signal.run) await driveRun(signal.run.id);
 }
 
 const BEGINNINGS = [

@@ -6,6 +6,7 @@ export class UsageError extends Error {}
 /** One command with its options, all present that it needs. */
 export type Command =
   | { name: "user create"; email: string; password: string; workspace?: string }
+  | { name: "member add"; email: string; of: string; role: string; password?: string }
   | { name: "key create"; email: string; keyName: string; scopes: string[] | "all"; expires: string }
   | { name: "key revoke"; email: string; id: string }
   | { name: "credits grant"; email: string; amount: number }
@@ -15,13 +16,14 @@ export type Command =
 
 export const USAGE = `Usage: npm run -s drover -- COMMAND --json
   user create --email E --password P [--workspace NAME]
+  member add --email E --of OWNER_EMAIL --role owner|admin|operator|viewer [--password P]
   key create --email E --name N [--scopes all|a,b,…] [--expires 30d|60d|90d|1y|never]
   key revoke --id I --email E
   credits grant --email E --amount N
   agent import FILE --email E
   doctor`;
 
-const OPTIONS = ["email", "password", "workspace", "name", "scopes", "expires", "id", "amount"] as const;
+const OPTIONS = ["email", "password", "workspace", "name", "scopes", "expires", "id", "amount", "of", "role"] as const;
 type Option = (typeof OPTIONS)[number];
 
 /** @throws UsageError for an unknown command, a missing or an unknown option */
@@ -39,6 +41,10 @@ export function parseCommand(argv: string[]): Command {
     case "user create": {
       const workspace = optional("workspace");
       return { name, email: given("email"), password: given("password"), ...(workspace ? { workspace } : {}) };
+    }
+    case "member add": {
+      const password = optional("password");
+      return { name, email: given("email"), of: given("of"), role: given("role"), ...(password ? { password } : {}) };
     }
     case "key create": {
       const scopes = optional("scopes") ?? "all";

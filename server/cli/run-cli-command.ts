@@ -5,6 +5,7 @@ import { revokeApiKey } from "@/lib/api-keys/revoke-api-key";
 import { internalCtx } from "@/lib/auth/internal-ctx";
 import { grantCredits } from "@/lib/credits/grant-credits";
 import { runDoctor } from "@/lib/health/run-doctor";
+import { addMember } from "@/lib/workspaces/add-member";
 import { createUser } from "@/lib/workspaces/create-user";
 import { seedDemo } from "@/lib/workspaces/seed-demo";
 import type { Command } from "./parse-command";
@@ -17,6 +18,10 @@ export async function runCliCommand(command: Command): Promise<unknown> {
       const { email, password, workspace } = command;
       const user = await createUser({ email, password, ...(workspace ? { workspace } : {}) });
       return { id: user.id, email: user.email, workspace_id: user.workspaceId, workspace: user.workspaceName };
+    }
+    case "member add": {
+      const { email, of, role, password } = command;
+      return addMember(await internalCtx(of), { email, role, ...(password ? { password } : {}) });
     }
     case "key create": {
       const ctx = await internalCtx(command.email);
