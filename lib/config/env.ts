@@ -35,6 +35,11 @@ export const env = {
   get inngestSigningKey() {
     return process.env.INNGEST_SIGNING_KEY;
   },
+  /** How long a synchronous call waits for its run, in seconds: 60, or less. */
+  get syncWaitSeconds() {
+    const seconds = Number(process.env.DROVER_SYNC_WAIT_SECONDS || 60);
+    return seconds > 0 && seconds < 60 ? seconds : 60;
+  },
   /** Connections to PostgreSQL that one process may hold. */
   get databasePool() {
     return Number(process.env.DROVER_DB_POOL ?? 12);
@@ -47,10 +52,22 @@ export const env = {
   get allowPrivateHosts() {
     return (process.env.DROVER_ALLOW_PRIVATE_HOSTS ?? "").split(",").flatMap((each) => each.trim().toLowerCase() || []);
   },
+  /** What the pauses between a webhook's attempts are multiplied by: 1, or less where they are to be tried out. */
+  get webhookBackoffScale() {
+    return Number(process.env.DROVER_WEBHOOK_BACKOFF_SCALE ?? 1);
+  },
   /** An OpenAI-compatible API; without one, llm steps are answered by the offline responder. */
   get llm() {
     const baseUrl = process.env.DROVER_LLM_BASE_URL?.replace(/\/+$/, "");
     return { baseUrl, apiKey: process.env.DROVER_LLM_API_KEY, model: process.env.DROVER_LLM_MODEL };
+  },
+  /** Where mail goes out, `smtp://user:password@host:587` or `smtps://…`; without it mail is kept for the dashboard to show. */
+  get smtpUrl() {
+    return process.env.DROVER_SMTP_URL || undefined;
+  },
+  /** The sender of mail: an address, or `Name <address>`. */
+  get mailFrom() {
+    return process.env.DROVER_MAIL_FROM || `Drover <drover@${new URL(this.publicUrl).hostname}>`;
   },
   get openMeteoUrl() {
     return (process.env.DROVER_OPEN_METEO_URL ?? "https://api.open-meteo.com").replace(/\/+$/, "");

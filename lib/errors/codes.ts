@@ -27,6 +27,8 @@ export const ERROR_STATUS = {
   approval_changed: 409,
   run_not_waiting: 409,
   run_already_finished: 409,
+  policy_not_active: 409,
+  policy_not_proposed: 409,
   already_exists: 409,
   idempotency_in_progress: 409,
   payload_too_large: 413,

@@ -3,4 +3,16 @@ export type DroverEvent =
   /** A run was committed and wants a worker. Also sent by a run that hands itself over to a fresh function run. */
   | { name: "run.requested"; id: string; data: { run_id: string } }
   /** Something a waiting run may care about has been committed: a decision, a cancellation. */
-  | { name: "run.wake"; id: string; data: { run_id: string } };
+  | { name: "run.wake"; id: string; data: { run_id: string } }
+  /** A schedule, as it is since its latest change, wants somebody to wait until it comes due. */
+  | { name: "schedule.armed"; id: string; data: { schedule_id: string; generation: number; segment: number } }
+  /** A schedule is gone or no longer as it was: what waits for it looks again. */
+  | { name: "schedule.changed"; id: string; data: { schedule_id: string } }
+  /** A delivery wants to be sent. Attempts before `first_attempt` (1 when absent) belong to an earlier sending. */
+  | { name: "webhook.delivery"; id: string; data: { delivery_id: string; webhook_id: string; first_attempt?: number } }
+  /** A delivery that waits for its next attempt is to look at once: somebody sends it now, or its endpoint is disabled. */
+  | { name: "webhook.wake"; id: string; data: { delivery_id: string } }
+  /** An approval waits for people: they are told, reminded, and after a time others are. */
+  | { name: "approval.requested"; id: string; data: { approval_id: string } }
+  /** Mail was written and wants to be sent. */
+  | { name: "email.queued"; id: string; data: { email_id: string } };

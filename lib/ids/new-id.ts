@@ -34,9 +34,14 @@ const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"; // Crockford base 32: sorts
  * Sorting by id is sorting by creation, so lists need no second column for their keyset.
  */
 export function newId(kind: keyof typeof ID_PREFIX): string {
+  return formatId(kind, Date.now(), randomBytes(16));
+}
+
+/** @param ms epoch ms @param bytes 16 of them; five bits of each are used */
+export function formatId(kind: keyof typeof ID_PREFIX, ms: number, bytes: Uint8Array): string {
   let time = "";
-  for (let ms = Date.now(), i = 0; i < 10; i++, ms = Math.floor(ms / 32)) time = ALPHABET[ms % 32] + time;
+  for (let rest = ms, i = 0; i < 10; i++, rest = Math.floor(rest / 32)) time = ALPHABET[rest % 32] + time;
   let random = "";
-  for (const byte of randomBytes(16)) random += ALPHABET[byte & 31];
+  for (const byte of bytes) random += ALPHABET[byte & 31];
   return `${ID_PREFIX[kind]}_${time}${random}`;
 }

@@ -1,0 +1,47 @@
+import nodemailer from "nodemailer";
+import { z } from "zod";
+import { MailError } from "./mail-error";
+
+const TIMEOUT_MS = 20_000;
+const address = z.email().max(254);
+
+export interface Message {
+  /** Becomes the Message-ID, so that a receiver can tell a repeat. */
+  id: string;
+  from: string;
+  to: string;
+  subject: string;
+  text: string;
+  html: string | null;
+  date: Date;
+}
+
+/** Hands one message to the mail server. Recipients are never parsed from text: one address, or an error. @throws MailError */
+export async function sendBySmtp(url: string, message: Message): Promise<void> {
+  if (!address.safeParse(message.to).success) throw new MailError("This is not an email address.", true);
+  const transport = nodemailer.createTransport({
+    url,
+    connectionTimeout: TIMEOUT_MS,
+    greetingTimeout: TIMEOUT_MS,
+    socketTimeout: TIMEOUT_MS,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+  try {
+    await transport.sendMail({
+      messageId: `<${message.id}@drover.invalid>`,
+      from: message.from,
+      to: { name: "", address: message.to },
+      subject: message.subject,
+      text: message.text,
+      date: message.date,
+      ...(message.html === null ? {} : { html: message.html }),
+    });
+  } catch (error) {
+    const { responseCode } = error as { responseCode?: number };
+    const permanent = responseCode !== undefined && responseCode >= 500;
+    throw new MailError(error instanceof Error ? error.message : "The mail server failed.", permanent);
+  } finally {
+    transport.close();
+  }
+}
