@@ -3,6 +3,8 @@ import { type RateLimits, rateLimitsFromEnv } from "@/lib/config/rate-limits";
 import { AppError, notFound } from "@/lib/errors/app-error";
 import { newId } from "@/lib/ids/new-id";
 import { type Bindings, clientAddress } from "./client-address";
+import { withCors } from "./compat/cors";
+import { mountExt } from "./compat/ext";
 import { errorResponse, execute } from "./execute";
 import { openApiDocument } from "./openapi";
 import type { Operation } from "./operation";
@@ -47,6 +49,7 @@ export function createApi(limits?: RateLimits): Api {
     headers["Cache-Control"] = "no-cache";
     return new Response(document, { headers });
   });
+  mountExt(app, theLimiter, requestIdOf);
   for (const [path, methods] of methodsByPath()) {
     app.all(path, (c) =>
       fail(c.req.raw, new AppError("method_not_allowed", `This path takes ${methods.join(", ")}.`), {
@@ -60,7 +63,8 @@ export function createApi(limits?: RateLimits): Api {
   return {
     fetch(request, bindings) {
       const problem = pathProblem(request.url);
-      return problem ? fail(request, problem) : app.fetch(request, bindings ?? {});
+      const response = problem ? fail(request, problem) : app.fetch(request, bindings ?? {});
+      return isExt(request.url) ? Promise.resolve(response).then(withCors) : response;
     },
   };
 }
@@ -100,6 +104,11 @@ function pathProblem(url: string): AppError | null {
     // falls through: not decodable
   }
   return new AppError("invalid_path", "The path is not valid percent-encoded UTF-8.");
+}
+
+/** Whether a URL lies below S1's mount, whose every answer may be read from other origins. */
+function isExt(url: string): boolean {
+  return /^[a-z]+:\/\/[^/]*\/ext(?:[/?]|$)/i.test(url);
 }
 
 /** The installation's API. */

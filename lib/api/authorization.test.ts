@@ -4,7 +4,14 @@ import { newApiKey } from "@/lib/auth/api-key-format";
 import { ALL_SCOPES, effectiveScopes, ROLE_SCOPES, type Scope } from "@/lib/auth/scopes";
 import { createContact } from "@/lib/contacts/create-contact";
 import { db } from "@/lib/db/client";
+import { sendMail } from "@/lib/mail/send-mail";
+import { notify } from "@/lib/notifications/notify";
+import { createPolicy } from "@/lib/policies/create-policy";
+import { createReceiptFixture } from "@/lib/receipts/testing/create-receipt";
 import { startRun } from "@/lib/runs/start-run";
+import { createTrigger } from "@/lib/triggers/create-trigger";
+import { createWebhook } from "@/lib/webhooks/create-webhook";
+import { sendTest } from "@/lib/webhooks/send-test";
 import { createApi } from "./app";
 import type { Operation } from "./operation";
 import { OPERATIONS } from "./operations";
@@ -27,6 +34,22 @@ beforeAll(async () => {
   const run = await startRun(theirs.ctx, { agent: agent.id, trigger: "manual", input: {} });
   const contact = await createContact(theirs.ctx, { name: "Theirs", email: "theirs@example.com" });
   ids = { agent: agent.id, run: run.id, contact: contact.id, key: (await theirs.key()).id };
+  ids.trigger = (await createTrigger(theirs.ctx, agent.id, { name: "Theirs" })).id;
+  const hook = { url: "https://example.com/", events: ["run.completed" as const] };
+  ids.webhook = (await createWebhook(theirs.ctx, hook)).id;
+  ids.delivery = (await sendTest(theirs.ctx, { webhook: ids.webhook })).id;
+  const notice = {
+    workspaceId: theirs.workspaceId,
+    userIds: [theirs.userId],
+    kind: "test",
+    title: "Theirs",
+    link: "/",
+  };
+  await notify(db, notice);
+  ids.notification = (await db.notification.findFirstOrThrow({ where: { userId: theirs.userId } })).id;
+  ids.email = (await sendMail({ workspaceId: theirs.workspaceId, to: theirs.email, subject: "s", text: "t" })).id;
+  ids.policy = (await createPolicy(theirs.ctx, { name: "Theirs", outcome: "deny" })).id;
+  ids.receipt = await createReceiptFixture(theirs.workspaceId);
   const gone = await ours.key();
   revoked = gone.key;
   await db.apiKey.update({ where: { id: gone.id }, data: { revokedAt: new Date() } });
@@ -55,6 +78,10 @@ describe.each(OPERATIONS.map((operation) => [`${operation.method} ${operation.pa
     test("passes with exactly the scope it declares", async () => {
       for (const [scope, call] of single) {
         const answer = await send(call, operation, nowhere(operation));
+        if (operation.scope === "link") {
+          expect(answer.status, "no key opens a link").toBe(401);
+          continue;
+        }
         const allowed = operation.scope !== "session" && effectiveScopes([scope], "owner").has(operation.scope);
         expect(answer.status === 403, `${scope} alone`).toBe(!allowed);
         if (!allowed && operation.scope !== "session") expect(answer.body.message).toContain(operation.scope);
@@ -65,6 +92,7 @@ describe.each(OPERATIONS.map((operation) => [`${operation.method} ${operation.pa
       const call = testClient((await ours.key()).key, api);
       const mine = await send(call, operation, nowhere(operation));
       const other = await send(call, operation, fill(operation, ids));
+      if (operation.scope === "link") return expect([mine.status, other.status]).toEqual([401, 401]);
       expect(other.status).toBe(mine.status); // 404, or 403 for what no key may do
       expect(other.status).toBe(operation.scope === "session" ? 403 : other.status === 422 ? 422 : 404);
       expect(other.body.error).toBe(mine.body.error);
@@ -75,6 +103,7 @@ describe.each(OPERATIONS.map((operation) => [`${operation.method} ${operation.pa
 test("nothing of the other workspace changed", async () => {
   expect(await db.agent.count({ where: { id: ids.agent ?? "", status: "active" } })).toBe(1);
   expect(await db.contact.count({ where: { id: ids.contact ?? "", name: "Theirs" } })).toBe(1);
+  expect(await db.notification.count({ where: { id: ids.notification ?? "", readAt: null } })).toBe(1);
   expect(await db.run.count({ where: { id: ids.run ?? "", status: "queued" } })).toBe(1);
 });
 

@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { authenticateLink } from "@/lib/approval-links/authenticate-link";
 import { authenticate } from "@/lib/auth/authenticate";
 import { type Ctx, requireScope } from "@/lib/auth/context";
 import { AppError, notFound } from "@/lib/errors/app-error";
@@ -26,7 +27,10 @@ export async function execute(operation: Operation, limiter: RateLimiter, incomi
   const { requestId } = incoming;
   let limits: LimitState | null = null;
   try {
-    const ctx = await authenticate(incoming.request, { ...incoming, cookies: true });
+    const ctx =
+      operation.scope === "link"
+        ? await authenticateLink(incoming.params.token ?? "", incoming)
+        : await authenticate(incoming.request, { ...incoming, cookies: true });
     limits = await limiter.take(ctx, operation.limit);
     if (!limits.allowed) throw tooMany(limits);
     authorize(ctx, operation);
@@ -61,13 +65,15 @@ export function errorResponse(
   return new Response(JSON.stringify(errorBody(known, requestId)), { status: known.status, headers });
 }
 
-function tooMany(limits: LimitState): AppError {
+/** The answer to a caller over a limit, with the time to come back. */
+export function tooMany(limits: LimitState): AppError {
   const retryAfterMs = Math.max(1, limits.resetAt - Date.now());
   const message = `Too many requests. Retry after ${Math.ceil(retryAfterMs / 1_000)} seconds.`;
   return new AppError("rate_limit_exceeded", message, { retryAfterMs });
 }
 
 function authorize(ctx: Ctx, operation: Operation): void {
+  if (operation.scope === "link") return; // the verb says what the member's role lets them do
   if (operation.scope !== "session") requireScope(ctx, operation.scope);
   else if (ctx.via === "key") {
     throw new AppError("insufficient_scope", "This needs a signed-in person: no API key can do it.");

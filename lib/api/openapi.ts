@@ -1,6 +1,7 @@
 import { OpenAPIHono, type RouteConfig, z } from "@hono/zod-openapi";
 import { ERROR_STATUS, type ErrorCode } from "@/lib/errors/codes";
 import { planJsonSchema } from "@/lib/plans/schema";
+import { EXT_SCHEMAS, extPaths } from "./compat/ext-document";
 import { errorSchema } from "./error-schema";
 import type { Operation } from "./operation";
 
@@ -54,13 +55,15 @@ export function openApiDocument(operations: readonly Operation[]): Record<string
       version: "1",
       description:
         "Agents, their runs, contacts and credits. Authenticate with `Authorization: Bearer KEY` or `X-API-KEY: KEY`. " +
-        "`x-scope` names the scope an operation needs; `session` means a signed-in person.",
+        "`x-scope` names the scope an operation needs; `session` means a signed-in person, " +
+        "`link` the signed link in the path.",
     },
     servers: [{ url: "/api/v1" }],
     tags: [...new Set(operations.map(({ tag }) => tag))].map((name) => ({ name })),
   });
-  const schemas = { ...document.components?.schemas, Plan: planSchema() };
-  return { ...document, components: { ...document.components, schemas } } as Record<string, unknown>;
+  const schemas = { ...document.components?.schemas, Plan: planSchema(), ...EXT_SCHEMAS };
+  const paths = { ...document.paths, ...extPaths() };
+  return { ...document, paths, components: { ...document.components, schemas } } as Record<string, unknown>;
 }
 
 /** The plan language as a component; its own definitions move along. */
@@ -91,7 +94,7 @@ function register(registry: Registry, operation: Operation): void {
     tags: [operation.tag],
     summary: operation.summary,
     ...(operation.description ? { description: operation.description } : {}),
-    security: operation.scope === "session" ? [{ session: [] }] : [{ bearer: [] }, { apiKey: [] }, { session: [] }],
+    security: securityOf(operation),
     request: {
       ...(params ? { params: params as z.ZodObject } : {}),
       ...(query ? { query: query as z.ZodObject } : {}),
@@ -103,6 +106,12 @@ function register(registry: Registry, operation: Operation): void {
     "x-rate-limit-class": operation.limit,
   };
   registry.registerPath(config);
+}
+
+/** Who proves how who they are; a signed link does so by itself. */
+function securityOf({ scope }: Operation): Record<string, string[]>[] {
+  if (scope === "link") return [];
+  return scope === "session" ? [{ session: [] }] : [{ bearer: [] }, { apiKey: [] }, { session: [] }];
 }
 
 function successResponse(

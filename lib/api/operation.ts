@@ -36,8 +36,11 @@ interface OperationSpec<
   method: M;
   /** Below the mount, with `{name}` for parameters: `/agents/{agent}`. */
   path: Path;
-  /** The scope a caller must hold; `session`: a signed-in person only, no key. */
-  scope: Scope | "session";
+  /**
+   * The scope a caller must hold; `session`: a signed-in person only, no key; `link`: nobody but the holder of the signed
+   * link that the path's `token` is.
+   */
+  scope: Scope | "session" | "link";
   limit: LimitClass;
   tag: string;
   summary: string;
@@ -68,7 +71,7 @@ export interface Operation<M extends Method = Method, Path extends string = stri
   id: string;
   method: M;
   path: Path;
-  scope: Scope | "session";
+  scope: Scope | "session" | "link";
   limit: LimitClass;
   tag: string;
   summary: string;

@@ -9,15 +9,25 @@ export const MAX_BODY_BYTES = 1_048_576;
  *   validation_failed, invalid_characters
  */
 export async function readJson(request: Request): Promise<unknown> {
+  const bytes = await readBytes(request);
+  if (bytes.length === 0) return undefined;
+  requireJsonType(request.headers.get("content-type"));
+  return parseJsonBytes(bytes);
+}
+
+/** The body as it came, within the limit. @throws AppError unsupported_media_type (compressed), payload_too_large */
+export async function readBytes(request: Request): Promise<Uint8Array> {
   if (Number(request.headers.get("content-length") ?? 0) > MAX_BODY_BYTES) throw tooLarge();
   const encoding = request.headers.get("content-encoding");
   if (encoding && encoding !== "identity") {
     throw new AppError("unsupported_media_type", "Compressed bodies are not taken. Send plain JSON.");
   }
-  const bytes = await readBounded(request);
-  if (bytes.length === 0) return undefined;
-  requireJsonType(request.headers.get("content-type"));
-  const text = decode(bytes);
+  return readBounded(request);
+}
+
+/** @throws AppError invalid_encoding, invalid_json, json_too_deep, validation_failed, invalid_characters */
+export function parseJsonBytes(bytes: Uint8Array): unknown {
+  const text = decodeUtf8(bytes);
   checkJsonShape(text);
   const value = parse(text);
   checkJsonContent(value);
@@ -58,7 +68,8 @@ function requireJsonType(header: string | null): void {
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 
-function decode(bytes: Uint8Array): string {
+/** @throws AppError invalid_encoding */
+export function decodeUtf8(bytes: Uint8Array): string {
   try {
     return utf8.decode(bytes);
   } catch {

@@ -12,8 +12,8 @@ export interface Ctx {
   userId: string;
   role: Role;
   scopes: ReadonlySet<Scope>;
-  /** How the caller proved who they are. Some operations take a browser session only. */
-  via: "session" | "key" | "internal";
+  /** How the caller proved who they are: some operations take a browser session only; `link` is the signed link of one approval. */
+  via: "session" | "key" | "link" | "internal";
   requestId: string;
   /** The peer's address, for the audit log. */
   address: string;

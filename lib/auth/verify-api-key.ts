@@ -1,6 +1,7 @@
 import { pool } from "@/lib/db/client";
 import { AppError } from "@/lib/errors/app-error";
-import { hashApiKey, isWellFormedApiKey } from "./api-key-format";
+import { hashApiKey, keyKind } from "./api-key-format";
+import { markUsed } from "./mark-used";
 import { effectiveScopes, type Role, type Scope } from "./scopes";
 
 export interface KeyPrincipal {
@@ -34,14 +35,21 @@ interface FoundRow {
 
 /** Who a key speaks for. Nothing is cached, so a revoked key is refused at once. @throws AppError 401 */
 export async function verifyApiKey(key: string): Promise<KeyPrincipal> {
-  if (!isWellFormedApiKey(key)) throw unknownKey();
+  const kind = keyKind(key);
+  if (kind === "hook") {
+    throw new AppError(
+      "wrong_key_type",
+      "This is a hook key. It works in the webhook URL of its own trigger only; use an API key here.",
+    );
+  }
+  if (kind === null) throw unknownKey();
   const found = await pool.query<FoundRow>({ name: "find-api-key", text: FIND, values: [hashApiKey(key)] });
   const row = found.rows[0];
   if (!row) throw unknownKey();
   if (row.revoked || row.disabled || !row.role) throw new AppError("revoked_api_key", "This API key has been revoked.");
   if (row.expired)
     throw new AppError("expired_api_key", "This API key has expired. Create a new one in Settings → API keys.");
-  if (row.stale) markUsed(row.id);
+  if (row.stale) markUsed("api_keys", row.id);
   return {
     keyId: row.id,
     userId: row.user_id,
@@ -53,22 +61,6 @@ export async function verifyApiKey(key: string): Promise<KeyPrincipal> {
 
 function unknownKey(): AppError {
   return new AppError("invalid_api_key", "This API key is not valid.");
-}
-
-const marked = new Map<string, number>();
-
-/** Off the request path, and at most once a minute a key, however many requests find it stale at the same time. */
-function markUsed(id: string): void {
-  const now = Date.now();
-  if (now - (marked.get(id) ?? 0) < 60_000) return;
-  if (marked.size > 10_000) marked.clear();
-  marked.set(id, now);
-  pool
-    .query(
-      "UPDATE api_keys SET last_used_at = now() WHERE id = $1 AND (last_used_at IS NULL OR last_used_at < now() - interval '60 seconds')",
-      [id],
-    )
-    .catch(() => marked.delete(id));
 }
 
 const scopeSets = new Map<string, ReadonlySet<Scope>>();

@@ -40,12 +40,12 @@ class LiveListener {
   private start(): void {
     this.stopped = false;
     if (this.client) return;
-    this.starting ??= this.connect(false).finally(() => {
+    this.starting ??= this.connect().finally(() => {
       this.starting = undefined;
     });
   }
 
-  private async connect(again: boolean): Promise<void> {
+  private async connect(): Promise<void> {
     const client = new pg.Client({
       connectionString: env.databaseUrl,
       application_name: "drover-listen",
@@ -62,7 +62,8 @@ class LiveListener {
       await client.connect();
       await client.query(`LISTEN ${CHANNEL}`);
       this.client = client;
-      if (again) for (const listener of this.reconnected) listener();
+      // The first time too: what was said before LISTEN took effect was not heard.
+      for (const listener of this.reconnected) listener();
     } catch {
       await client.end().catch(() => {});
       if (!this.stopped) void this.retry();
@@ -71,7 +72,7 @@ class LiveListener {
 
   private async retry(): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 500));
-    if (!this.stopped && !this.client) await this.connect(true);
+    if (!this.stopped && !this.client) await this.connect();
   }
 
   private dispatch(payload: string): void {

@@ -12,10 +12,16 @@ const DECODERS: Record<string, () => NodeJS.ReadWriteStream & Readable> = {
 export const ACCEPTED_ENCODINGS = "gzip, deflate, br";
 
 /**
- * Reads a response's body, decompressed. Stops reading as soon as it exceeds `maxBytes` either way.
+ * Reads a response's body, decompressed. Stops reading as soon as it exceeds `maxBytes` either way: then it throws, or
+ * with `cut` answers what it has.
  * @throws NetworkError response_too_large, network_error
  */
-export async function readBody(body: Readable, encoding: string | null, maxBytes: number): Promise<Uint8Array> {
+export async function readBody(
+  body: Readable,
+  encoding: string | null,
+  maxBytes: number,
+  cut = false,
+): Promise<Uint8Array> {
   // Destroying a body that is not read to its end emits an error, which nobody else listens to.
   body.on("error", () => {});
   const name = (encoding ?? "identity").trim().toLowerCase();
@@ -34,13 +40,14 @@ export async function readBody(body: Readable, encoding: string | null, maxBytes
   try {
     for await (const chunk of source as AsyncIterable<Uint8Array>) {
       size += chunk.byteLength;
-      if (size > maxBytes)
+      if (size > maxBytes && !cut)
         throw new NetworkError("response_too_large", `The response is larger than ${maxBytes} bytes.`, false);
       chunks.push(chunk);
+      if (size > maxBytes) break;
     }
   } finally {
     decoder?.destroy();
     body.destroy();
   }
-  return Buffer.concat(chunks, size);
+  return Buffer.concat(chunks, Math.min(size, maxBytes));
 }

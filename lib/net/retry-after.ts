@@ -1,9 +1,9 @@
 const LONGEST_MS = 3_600_000;
 
-/** What a `Retry-After` header asks for, in milliseconds from now (at most one hour); undefined without one. */
-export function retryAfterMs(headers: Headers, now = Date.now()): number | undefined {
+/** What a `Retry-After` header asks for, in milliseconds from now (at most `longestMs`, an hour); undefined without one. */
+export function retryAfterMs(headers: Headers, now = Date.now(), longestMs = LONGEST_MS): number | undefined {
   const value = headers.get("retry-after")?.trim();
   if (!value) return undefined;
   const ms = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - now;
-  return Number.isNaN(ms) ? undefined : Math.min(LONGEST_MS, Math.max(0, ms));
+  return Number.isNaN(ms) ? undefined : Math.min(longestMs, Math.max(0, ms));
 }

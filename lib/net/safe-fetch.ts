@@ -17,6 +17,8 @@ export interface SafeFetchOptions {
   timeoutMs?: number;
   /** Of the body, compressed or not. Default 1 MiB. */
   maxBytes?: number;
+  /** Take the first `maxBytes` of a body that is longer, instead of refusing the answer. */
+  cutBody?: boolean;
   /** Redirects to follow, 0 to 3. Default 0: a redirect is the answer. */
   maxRedirects?: number;
   /** Further `host:port` pairs that the installation itself has configured. */
@@ -90,8 +92,8 @@ async function exchange(
       const answered = incomingHeaders(response.headers);
       const location = answered.get("location");
       if (!follows || !location || !REDIRECTS.has(response.statusCode)) {
-        checkLength(answered, maxBytes, response.body);
-        const bytes = await readBody(response.body, answered.get("content-encoding"), maxBytes);
+        if (!options.cutBody) checkLength(answered, maxBytes, response.body);
+        const bytes = await readBody(response.body, answered.get("content-encoding"), maxBytes, options.cutBody);
         return { status: response.statusCode, headers: answered, bytes, url: url.href };
       }
       discard(response.body);
