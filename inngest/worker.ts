@@ -3,6 +3,7 @@ import { Logger, type Runner, run, type TaskList, type WorkerEvents } from "grap
 import { env } from "@/lib/config/env";
 import { pool } from "@/lib/db/client";
 import { live } from "@/lib/live/listener";
+import { rearmSchedules } from "@/lib/schedules/rearm-schedules";
 import { createInngest } from "./client";
 import { EmbeddedEngine } from "./embedded/engine";
 import type { EngineEvent } from "./embedded/protocol";
@@ -44,6 +45,7 @@ export async function startWorker(): Promise<{ stop(): Promise<void> }> {
   });
   const lease = new WorkerLease([await created]);
   await lease.start();
+  await rearmSchedules();
   let stopping = false;
   runner.promise.catch((error: unknown) => {
     if (stopping) return;

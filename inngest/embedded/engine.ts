@@ -7,6 +7,7 @@ import { createInngest } from "../client";
 import { eventKey, eventMatches, matchKey, triggerMatches } from "./match-event";
 import { type EngineEvent, type EngineRun, type FunctionConfig, type Op, parseUntil } from "./protocol";
 import { engineFetch, enter, type Handler, type Inbox, listFunctions } from "./sdk-client";
+import { Slots, slotsOf } from "./slots";
 import * as store from "./store";
 
 export interface JobInfo {
@@ -28,6 +29,7 @@ export class EmbeddedEngine implements Inbox {
   private readonly entries = new Map<string, EngineRun>();
   private functions = new Map<string, FunctionConfig>();
   private handler: Handler | undefined;
+  private readonly slots = new Slots();
 
   /** @param make makes the functions with the client that is handed to it */
   constructor(private readonly make: (inngest: Inngest) => InngestFunction.Any[]) {}
@@ -36,6 +38,7 @@ export class EmbeddedEngine implements Inbox {
     const client = createInngest({ isDev: true, fetch: engineFetch(this) });
     this.handler = serve({ client, functions: this.make(client) });
     this.functions = new Map((await listFunctions(this.handler)).map((each) => [each.id, each]));
+    await store.unparkSome();
   }
 
   // ── what the job queue calls ──
@@ -62,7 +65,7 @@ export class EmbeddedEngine implements Inbox {
     if (payload.event && config) return this.resumeOrStart(newRun(config, payload.event), job);
     const run = await store.findRun(payload.run);
     if (run === undefined || run === "ended") return;
-    await this.go(run, payload.step, job);
+    await this.goInTurn(run, payload.step, job);
   }
 
   async onTimeout(payload: { run: string; op: string }): Promise<void> {
@@ -91,7 +94,7 @@ export class EmbeddedEngine implements Inbox {
   private async resumeOrStart(run: EngineRun, job: JobInfo): Promise<void> {
     const known = await store.findRun(run.id);
     if (known === "ended") return;
-    await this.go(known ?? run, STARTS, job);
+    await this.goInTurn(known ?? run, STARTS, job);
   }
 
   /** Enters the function until it ends or has nothing to do but wait. */
@@ -102,6 +105,14 @@ export class EmbeddedEngine implements Inbox {
       if (!again) return;
       step = STARTS;
     }
+  }
+
+  /** Enters the function as soon as its concurrency allows: now, or in a job that is queued when a place is free. */
+  private async goInTurn(run: EngineRun, step: string, job: JobInfo): Promise<void> {
+    const config = this.functions.get(run.functionId);
+    if (!config?.concurrency) return this.go(run, step, job);
+    const again = { run: run.id, step, ...(run.stored ? {} : { event: run.event, function: run.functionId }) };
+    await this.slots.within(slotsOf(config, run.event), `${run.id}:${step}`, again, () => this.go(run, step, job));
   }
 
   private async enterOnce(run: EngineRun, step: string, attempt: number, maxAttempts: number): Promise<boolean> {

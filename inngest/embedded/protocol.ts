@@ -8,6 +8,13 @@ export interface FunctionConfig {
   id: string;
   triggers: { event?: string; expression?: string }[];
   steps: { step: { retries?: { attempts?: number } } };
+  concurrency?: number | Concurrency | Concurrency[];
+}
+
+/** How many runs of a function may work at a time; with `key`, a CEL expression over the event, for each of its values. */
+export interface Concurrency {
+  limit: number;
+  key?: string;
 }
 
 export interface EngineEvent {

@@ -191,6 +191,43 @@ export async function takeKeptEvent(
   return undefined;
 }
 
+const PARKED = "engine/parked";
+
+/** Keeps a job of `engine-run` until a place in `slot` is free. Parking it again changes nothing. */
+export async function park(slot: string, id: string, payload: Record<string, unknown>): Promise<void> {
+  await pool.query(
+    "INSERT INTO engine_events (id, name, match_value, data) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
+    [`parked:${id}`, PARKED, slot, JSON.stringify(payload)],
+  );
+}
+
+/** Queues the job that has been parked longest for `slot`, if there is one. */
+export async function unparkNext(slot: string): Promise<void> {
+  await pool.query({
+    name: "engine-unpark-next",
+    text: `WITH next AS (
+      DELETE FROM engine_events WHERE id = (
+        SELECT id FROM engine_events WHERE name = $1 AND match_value = $2 ORDER BY created_at, id LIMIT 1 FOR UPDATE SKIP LOCKED
+      ) RETURNING data
+    ) SELECT graphile_worker.add_job('engine-run', data::json) FROM next`,
+    values: [PARKED, slot],
+  });
+}
+
+/** Queues the first few jobs of every slot: those who held its places may have died in another process. */
+export async function unparkSome(): Promise<void> {
+  await pool.query(
+    `WITH next AS (
+      DELETE FROM engine_events WHERE id IN (
+        SELECT id FROM (
+          SELECT id, row_number() OVER (PARTITION BY match_value ORDER BY created_at, id) AS place FROM engine_events WHERE name = $1
+        ) parked WHERE place <= 10
+      ) RETURNING data
+    ) SELECT graphile_worker.add_job('engine-run', data::json) FROM next`,
+    [PARKED],
+  );
+}
+
 export async function dropEvent(id: string): Promise<void> {
   await pool.query("DELETE FROM engine_events WHERE id = $1", [id]);
 }
@@ -228,7 +265,8 @@ export async function sweepEngine(): Promise<number> {
     "DELETE FROM engine_runs WHERE id IN (SELECT id FROM engine_runs WHERE ended_at < now() - interval '1 day' LIMIT 1000)",
   );
   const events = await pool.query(
-    "DELETE FROM engine_events WHERE id IN (SELECT id FROM engine_events WHERE created_at < now() - interval '1 day' LIMIT 1000)",
+    "DELETE FROM engine_events WHERE id IN (SELECT id FROM engine_events WHERE created_at < now() - interval '1 day' AND name <> $1 LIMIT 1000)",
+    [PARKED],
   );
   return (runs.rowCount ?? 0) + (events.rowCount ?? 0);
 }

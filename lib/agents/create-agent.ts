@@ -3,13 +3,14 @@ import { type Ctx, requireScope } from "@/lib/auth/context";
 import { db, type Prisma, type Tx } from "@/lib/db/client";
 import { isUniqueViolation } from "@/lib/db/is-unique-violation";
 import { newId } from "@/lib/ids/new-id";
+import { checkCron } from "@/lib/schedules/cron";
+import { writeSchedule } from "@/lib/schedules/write-schedule";
 import { parseInput } from "@/lib/validation/parse-input";
 import { slugify } from "@/lib/validation/slugify";
 import { checkPlan, EMPTY_PLAN } from "./check-plan";
 import { readAgent } from "./get-agent";
 import { type CreateAgentInput, createAgentInput, toSchedule } from "./input";
 import { publishDraft } from "./publish-agent";
-import { checkSchedule } from "./schedule";
 import type { AgentDetail } from "./serialize";
 
 /**
@@ -27,7 +28,7 @@ export async function createAgent(ctx: Ctx, input: CreateAgentInput): Promise<Ag
     ...rest
   } = parseInput(createAgentInput, input);
   const schedule = rest.schedule ? toSchedule(rest.schedule) : null;
-  if (schedule) checkSchedule(schedule);
+  if (schedule) checkCron(schedule, "schedule.");
   const plan = rest.plan ?? EMPTY_PLAN;
   if (rest.plan || rest.publish) checkPlan(plan);
 
@@ -40,8 +41,6 @@ export async function createAgent(ctx: Ctx, input: CreateAgentInput): Promise<Ag
     description,
     autonomy,
     config: config as Prisma.InputJsonObject,
-    scheduleCron: schedule?.cron ?? null,
-    scheduleTimezone: schedule?.timezone ?? "UTC",
     draftPlan: plan as Prisma.InputJsonObject,
   };
   for (let attempt = 0; ; attempt++) {
@@ -50,7 +49,8 @@ export async function createAgent(ctx: Ctx, input: CreateAgentInput): Promise<Ag
         const agent = await tx.agent.create({ data: { ...data, slug: await freeSlug(tx, ctx, name, attempt) } });
         const after = { name, type, autonomy, schedule: schedule?.cron ?? null };
         await recordAudit(tx, ctx, { action: "agent.created", resourceType: "agent", resourceId: id, after });
-        if (rest.publish) await publishDraft(tx, ctx, agent, rest.notes ?? "");
+        if (rest.publish) await publishDraft(tx, ctx, { agentId: id, plan: agent.draftPlan, notes: rest.notes ?? "" });
+        if (schedule) await writeSchedule(tx, { workspaceId: ctx.workspaceId, agentId: id }, schedule);
       });
       return await readAgent(ctx, id);
     } catch (error) {

@@ -38,6 +38,11 @@ export type UpdateAgentInput = z.input<typeof updateAgentInput>;
 
 export const publishInput = z.strictObject({ notes: freeText(2_000).optional() });
 
+export const rollbackInput = z.strictObject({
+  version: z.int().min(1).max(999_999_999).openapi({ description: "The version whose plan is published again." }),
+  notes: freeText(2_000).optional(),
+});
+
 type ScheduleInput = z.output<typeof scheduleField>;
 
 /** Both ways of writing a schedule, as one. */

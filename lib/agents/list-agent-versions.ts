@@ -3,6 +3,7 @@ import { type Ctx, requireScope } from "@/lib/auth/context";
 import { db } from "@/lib/db/client";
 import { findAgent } from "./find-agent";
 import { type AgentVersion, serializeVersion } from "./serialize-version";
+import { versionAuthors } from "./version-authors";
 
 /** An agent's published versions, newest first. @throws AppError not_found, invalid_cursor */
 export async function listAgentVersions(
@@ -17,5 +18,12 @@ export async function listAgentVersions(
     orderBy: { version: "desc" },
     take: limit + 1,
   });
-  return toPage(rows, limit, "version", (row) => row.version, serializeVersion);
+  const authors = await versionAuthors(ctx, rows);
+  return toPage(
+    rows,
+    limit,
+    "version",
+    (row) => row.version,
+    (row) => serializeVersion(row, authors),
+  );
 }

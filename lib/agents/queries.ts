@@ -7,18 +7,21 @@ import type {
   createAgentOperation,
   deleteAgentOperation,
   getAgentOperation,
+  getAgentVersionOperation,
   listAgentsOperation,
   listAgentVersionsOperation,
   pauseAgentOperation,
   publishAgentOperation,
   resumeAgentOperation,
+  rollBackAgentOperation,
   updateAgentOperation,
 } from "./routes";
 
 export type AgentDetail = ApiOutput<typeof getAgentOperation>;
 export type AgentPage = ApiOutput<typeof listAgentsOperation>;
 export type AgentListItem = AgentPage["data"][number];
-export type AgentVersion = ApiOutput<typeof listAgentVersionsOperation>["data"][number];
+export type AgentVersionPage = ApiOutput<typeof listAgentVersionsOperation>;
+export type AgentVersion = AgentVersionPage["data"][number];
 export type NewAgent = ApiInput<typeof createAgentOperation>["body"];
 export type AgentChanges = ApiInput<typeof updateAgentOperation>["body"];
 
@@ -29,6 +32,8 @@ export const agentKeys = {
   one: (agent: string) => ["agents", "one", agent] as const,
   detail: (agent: string) => ["agents", "one", agent, "detail"] as const,
   versions: (agent: string) => ["agents", "one", agent, "versions"] as const,
+  versionPages: (agent: string) => ["agents", "one", agent, "versions", "pages"] as const,
+  version: (agent: string, version: number) => ["agents", "one", agent, "versions", version] as const,
 };
 export const toolKeys = { all: ["tools"] as const };
 
@@ -64,6 +69,36 @@ export function useAgentVersions(agent: string) {
   });
 }
 
+export const VERSIONS_PER_PAGE = 20;
+
+/** All versions, page by page. */
+export function useAgentVersionPages(agent: string) {
+  return useInfiniteQuery({
+    queryKey: agentKeys.versionPages(agent),
+    queryFn: ({ pageParam, signal }) =>
+      apiCall<typeof listAgentVersionsOperation>("GET", "/agents/{agent}/versions", {
+        params: { agent },
+        query: { limit: String(VERSIONS_PER_PAGE), ...(pageParam && { cursor: pageParam }) },
+        signal,
+      }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page: AgentVersionPage) => page.next_cursor,
+  });
+}
+
+/** One version with its plan; nothing is asked for without a number. */
+export function useAgentVersion(agent: string, version: number | null) {
+  return useQuery({
+    queryKey: agentKeys.version(agent, version ?? 0),
+    queryFn: async ({ signal }) => {
+      const params = { agent, version: String(version) };
+      const path = "/agents/{agent}/versions/{version}";
+      return (await apiCall<typeof getAgentVersionOperation>("GET", path, { params, signal })).data;
+    },
+    enabled: version !== null,
+  });
+}
+
 /** The tools a plan may name, by name; undefined until they are known. */
 export function useTools(): ReadonlyMap<string, ToolInfo> | undefined {
   const { data } = useQuery({
@@ -94,6 +129,14 @@ export function usePublishAgent(agent: string) {
   return useAgentMutation((notes: string) =>
     apiCall<typeof publishAgentOperation>("POST", "/agents/{agent}/publish", { params: { agent }, body: { notes } }),
   );
+}
+
+/** Publishes the plan of an earlier version again. */
+export function useRollBackAgent(agent: string) {
+  return useAgentMutation(async (body: { version: number; notes: string }) => {
+    const path = "/agents/{agent}/rollback";
+    return (await apiCall<typeof rollBackAgentOperation>("POST", path, { params: { agent }, body })).data;
+  });
 }
 
 /** Pauses an active agent, resumes a paused one. */

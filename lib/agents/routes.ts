@@ -4,11 +4,13 @@ import { agentParam, dataOf, pageOf, pageQuery } from "@/lib/api/schemas";
 import { createAgent } from "./create-agent";
 import { deleteAgent } from "./delete-agent";
 import { getAgent } from "./get-agent";
-import { createAgentInput, publishInput, updateAgentInput } from "./input";
+import { getAgentVersion } from "./get-agent-version";
+import { createAgentInput, publishInput, rollbackInput, updateAgentInput } from "./input";
 import { listAgentVersions } from "./list-agent-versions";
 import { listAgents } from "./list-agents";
 import { pauseAgent, resumeAgent } from "./pause-agent";
 import { publishAgent } from "./publish-agent";
+import { rollBackAgent } from "./roll-back-agent";
 import { agentDetailSchema, agentSchema, listedAgentSchema } from "./serialize";
 import { agentVersionSchema } from "./serialize-version";
 import { updateAgent } from "./update-agent";
@@ -143,4 +145,34 @@ export const listAgentVersionsOperation = defineOperation({
   response: pageOf(agentVersionSchema),
   errors: ["invalid_cursor"],
   handler: (ctx, { params, query }) => listAgentVersions(ctx, { ...params, ...query }),
+});
+
+export const getAgentVersionOperation = defineOperation({
+  id: "getAgentVersion",
+  method: "GET",
+  path: "/agents/{agent}/versions/{version}",
+  scope: "agents:read",
+  limit: "reads",
+  tag,
+  summary: "Get one published version of an agent, with its plan",
+  params: agentParam.extend({ version: z.string().max(20).openapi({ description: "Its number.", example: "3" }) }),
+  response: dataOf(agentVersionSchema),
+  handler: async (ctx, { params }) => ({ data: await getAgentVersion(ctx, params) }),
+});
+
+export const rollBackAgentOperation = defineOperation({
+  id: "rollBackAgent",
+  method: "POST",
+  path: "/agents/{agent}/rollback",
+  scope: "agents:write",
+  limit: "none",
+  tag,
+  summary: "Publish the plan of an earlier version again, as a new one",
+  description: "The draft stays as it is. Runs that have begun keep the version they began with.",
+  params: agentParam,
+  body: rollbackInput,
+  response: dataOf(agentVersionSchema),
+  idempotent: true,
+  examples: { body: { version: 3 } },
+  handler: async (ctx, { params, body }) => ({ data: await rollBackAgent(ctx, { ...params, ...body }) }),
 });

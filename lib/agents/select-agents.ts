@@ -1,11 +1,13 @@
-/** The columns of AgentRow: an agent with its published version, its latest run and the tools its plan names. */
+/** The columns of AgentRow: an agent with its schedule, its published version, its latest run and the tools its plan names. */
 export const AGENT_COLUMNS = `
-  a.id, a.slug, a.name, a.type, a.description, a.status, a.autonomy, a.schedule_cron, a.schedule_timezone, a.created_at,
+  a.id, a.slug, a.name, a.type, a.description, a.status, a.autonomy, s.cron AS schedule_cron, s.timezone AS schedule_timezone,
+  s.next_fire_at, a.created_at,
   a.updated_at, v.version AS published_version, jsonb_path_query_array(coalesce(v.plan, a.draft_plan), '$.**.tool') AS tools,
   r.id AS last_id, r.number::int AS last_number, r.status AS last_status, r.created_at AS last_created_at,
   r.completed_at AS last_completed_at`;
 
 export const AGENT_SOURCES = `
   agents a
+  LEFT JOIN schedules s ON s.agent_id = a.id
   LEFT JOIN agent_versions v ON v.id = a.published_version_id
   LEFT JOIN LATERAL (SELECT * FROM runs WHERE agent_id = a.id ORDER BY number DESC LIMIT 1) r ON true`;

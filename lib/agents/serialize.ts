@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { jsonObject, timeSchema } from "@/lib/api/schemas";
+import { describeCron } from "@/lib/schedules/cron";
 import { connectionsOf } from "./plan-apps";
-import { describeCron, nextRunAt } from "./schedule";
 
 /** S2's status of an agent: what its latest run is doing. */
 export const AGENT_STATUSES = ["idle", "running", "paused", "awaiting_approval", "error"] as const;
@@ -67,7 +67,7 @@ export const agentDetailSchema = agentSchema
         cron: z.string(),
         timezone: z.string(),
         description: z.string(),
-        next_run_at: timeSchema.nullable(),
+        next_run_at: timeSchema.nullable().openapi({ description: "Null while the schedule or the agent is paused." }),
       })
       .nullable(),
     config: jsonObject,
@@ -88,7 +88,8 @@ export interface AgentRow {
   status: "active" | "paused";
   autonomy: "observe" | "propose" | "act";
   schedule_cron: string | null;
-  schedule_timezone: string;
+  schedule_timezone: string | null;
+  next_fire_at: Date | null;
   created_at: Date;
   updated_at: Date;
   published_version: number | null;
@@ -155,13 +156,13 @@ export function serializeAgentDetail(
     ...serializeAgent(row),
     agent_uuid: row.id,
     schedule_info:
-      cron === null
+      cron === null || timezone === null
         ? null
         : {
             cron,
             timezone,
             description: describeCron(cron),
-            next_run_at: nextRunAt({ cron, timezone })?.toISOString() ?? null,
+            next_run_at: row.next_fire_at?.toISOString() ?? null,
           },
     config: row.config,
     plan: row.draft_plan,

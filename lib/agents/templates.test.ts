@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { validatePlan } from "@/lib/plans/validate-plan";
+import { checkCron } from "@/lib/schedules/cron";
 import { toolInfoMap } from "@/lib/tools/registry";
-import { checkSchedule } from "./schedule";
 import { AGENT_TEMPLATES } from "./templates";
 
 describe.each(AGENT_TEMPLATES)("the template $id", (template) => {
@@ -10,6 +10,6 @@ describe.each(AGENT_TEMPLATES)("the template $id", (template) => {
   });
 
   it.runIf(template.schedule)("has a schedule that comes due", () => {
-    if (template.schedule) checkSchedule(template.schedule);
+    if (template.schedule) checkCron(template.schedule);
   });
 });

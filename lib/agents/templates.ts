@@ -150,6 +150,43 @@ export const AGENT_TEMPLATES: AgentTemplate[] = [
     },
   },
   {
+    id: "route-a-new-lead",
+    name: "Route a new lead",
+    description:
+      "Waits for the signal lead.created, asks a person what to do with the lead, and notes the answer on the contact.",
+    autonomy: "act",
+    plan: {
+      signals: ["lead.created"],
+      steps: [
+        {
+          id: "look_up",
+          name: "Look the lead up",
+          tool: "crm.lookup",
+          input: { email: "{{ input.payload.email }}" },
+        },
+        {
+          id: "decide",
+          name: "Ask what to do",
+          type: "ask",
+          input: {
+            question: "What shall we do with {{ input.payload.email }}?",
+            options: ["Call them", "Send an offer", "Leave them alone"],
+            details: "{{ steps.look_up.output }}",
+          },
+        },
+        {
+          id: "note",
+          name: "Note the answer",
+          tool: "crm.update",
+          input: {
+            email: "{{ input.payload.email }}",
+            changes: { attributes: { next_step: "{{ steps.decide.output.answer }}" } },
+          },
+        },
+      ],
+    },
+  },
+  {
     id: "http-health-check",
     name: "HTTP health check",
     description: "Calls an address every five minutes, tries again before it worries, and says when it stays down.",
