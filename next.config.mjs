@@ -14,6 +14,7 @@ const config = {
   ],
   typescript: { ignoreBuildErrors: true }, // `tsc` runs in `npm test`; once is enough
   devIndicators: false,
+  logging: { incomingRequests: { ignore: [/^\/ext\//] } }, // webhook URLs hold a key
 };
 
 export default config;

@@ -40,11 +40,23 @@ const PAUSED = {
   },
 };
 
+/** A person's yes, and a lookup after it. */
+const APPROVED = {
+  name: "A lookup behind an approval",
+  plan: {
+    steps: [
+      { id: "ask", type: "approval", input: { message: "Look it up?" } },
+      { id: "after", tool: "crm.lookup", input: { email: "{{ input.email }}" } },
+    ],
+  },
+};
+
 /**
  * @typedef {object} Agents
  * @property {string} lookups id of the agent of five lookups
  * @property {string} transforms
  * @property {string} paused
+ * @property {string} approved
  * @property {{ params: { email: string } }} body what a run is started with
  */
 
@@ -57,6 +69,7 @@ export async function createAgents(installation) {
     lookups: await create(LOOKUPS),
     transforms: await create(TRANSFORMS),
     paused: await create(PAUSED),
+    approved: await create(APPROVED),
     body: { params: { email: contacts.data[0].email } },
   };
 }

@@ -100,12 +100,22 @@ export class Installation {
   }
 
   /** @param {"GET" | "POST"} method @param {string} path @param {unknown} [body] @returns {Promise<any>} @throws when not 2xx */
-  async call(method, path, body) {
+  call(method, path, body) {
+    return this.#request(method, `/api/v1${path}`, this.headers, body);
+  }
+
+  /** Calls a trigger and waits for its run. @param {string} path @param {unknown} body @returns {Promise<any>} @throws when not 2xx */
+  callExt(path, body) {
+    return this.#request("POST", path, { ...this.headers, "x-api-wait": "true" }, body);
+  }
+
+  /** @param {"GET" | "POST"} method @param {string} path @param {Record<string, string>} headers @param {unknown} body */
+  async #request(method, path, headers, body) {
     if (!this.#pool) throw new Error("the installation has not been started");
     const answer = await this.#pool.request({
       method,
-      path: `/api/v1${path}`,
-      headers: this.headers,
+      path,
+      headers,
       body: body === undefined ? null : JSON.stringify(body),
     });
     const text = await answer.body.text();

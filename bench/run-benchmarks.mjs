@@ -2,12 +2,15 @@
 import os from "node:os";
 import { stage } from "../scripts/lib/stages.mjs";
 import { createAgents } from "./agents.mjs";
+import { approvals } from "./benchmarks/approvals.mjs";
 import { drain } from "./benchmarks/drain.mjs";
 import { floors } from "./benchmarks/floors.mjs";
 import { latency } from "./benchmarks/latency.mjs";
 import { reads } from "./benchmarks/reads.mjs";
 import { startup } from "./benchmarks/startup.mjs";
 import { stream } from "./benchmarks/stream.mjs";
+import { triggers } from "./benchmarks/triggers.mjs";
+import { webhooks } from "./benchmarks/webhooks.mjs";
 import { createFloors } from "./floors/floors.mjs";
 import { Installation } from "./installation.mjs";
 import { watchOtherLoad } from "./measure/other-load.mjs";
@@ -22,7 +25,7 @@ import { table } from "./report.mjs";
 /** @typedef {(setting: Setting) => Promise<import("./report.mjs").Figure[]>} Benchmark */
 
 /** In the order they run. @type {Record<string, Benchmark>} */
-export const BENCHMARKS = { latency, drain, stream, reads, floors, startup };
+export const BENCHMARKS = { latency, triggers, drain, stream, approvals, webhooks, reads, floors, startup };
 
 /** @param {string[]} names @param {(stop: () => Promise<void>) => void} onBegun hears how to end what was started */
 export async function runBenchmarks(names, onBegun) {

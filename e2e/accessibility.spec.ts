@@ -7,6 +7,9 @@ const PAGES = [
   "/agents/new",
   "/agents/weekly-pipeline-report",
   "/agents/weekly-pipeline-report/runs",
+  "/agents/weekly-pipeline-report/triggers",
+  "/agents/weekly-pipeline-report/schedule",
+  "/agents/weekly-pipeline-report/versions",
   "/agents/weekly-pipeline-report/settings",
   "/agents/not-there",
   "/approvals",
@@ -15,7 +18,13 @@ const PAGES = [
   "/runs/1",
   "/contacts",
   "/credits",
+  "/policies",
+  "/receipts",
+  "/notifications",
   "/settings/api-keys",
+  "/settings/approvals",
+  "/settings/webhooks",
+  "/settings/outbox",
 ];
 
 for (const colorScheme of ["light", "dark"] as const) {

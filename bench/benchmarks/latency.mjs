@@ -2,6 +2,7 @@
 import { STEPS } from "../agents.mjs";
 import { assertCompleted } from "../assert-completed.mjs";
 import { bestOf } from "../measure/best-of.mjs";
+import { closedLoop } from "../measure/closed-loop.mjs";
 import { percentile } from "../measure/percentile.mjs";
 import { watchRuns } from "../measure/watch-runs.mjs";
 import { ms, percent, perSecond, times } from "../report.mjs";
@@ -23,11 +24,11 @@ export async function latency({ installation, agents, floors }) {
     return (await watch.ended(id)) - began;
   };
   try {
-    await loop(start(agents.lookups), 16, 3);
-    await loop(start(agents.transforms), 4, 1);
+    await closedLoop(start(agents.lookups), 16, 3);
+    await closedLoop(start(agents.transforms), 4, 1);
     const measure = (/** @type {string} */ agent, /** @type {number} */ at) =>
       bestOf(
-        () => loop(start(agent), at, SECONDS),
+        () => closedLoop(start(agent), at, SECONDS),
         ({ taken, seconds }) => taken.length / seconds,
       );
     for (const at of [1, 16, 50]) figures.push(...describe("5 lookups", at, await measure(agents.lookups, at)));
@@ -64,17 +65,4 @@ export async function latency({ installation, agents, floors }) {
     }
     return lines;
   }
-}
-
-/** @param {() => Promise<number>} work resolves to its milliseconds @param {number} at @param {number} seconds */
-async function loop(work, at, seconds) {
-  /** @type {number[]} */
-  const taken = [];
-  const began = performance.now();
-  const until = began + seconds * 1000;
-  const worker = async () => {
-    while (performance.now() < until) taken.push(await work());
-  };
-  await Promise.all(Array.from({ length: at }, worker));
-  return { taken, seconds: (performance.now() - began) / 1000 };
 }

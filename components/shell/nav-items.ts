@@ -1,4 +1,18 @@
-import { Bot, Coins, History, House, Inbox, KeyRound, type LucideIcon, Users } from "lucide-react";
+import {
+  Bot,
+  Coins,
+  History,
+  House,
+  Inbox,
+  KeyRound,
+  type LucideIcon,
+  Mail,
+  ReceiptText,
+  ShieldCheck,
+  SlidersHorizontal,
+  Users,
+  Webhook,
+} from "lucide-react";
 
 export interface NavItem {
   href: string;
@@ -15,11 +29,21 @@ export const NAV_GROUPS: { label?: string; items: NavItem[] }[] = [
       { href: "/approvals", label: "Approvals", icon: Inbox, key: "p" },
       { href: "/agents", label: "Agents", icon: Bot, key: "a" },
       { href: "/runs", label: "Runs", icon: History, key: "r" },
+      { href: "/receipts", label: "Receipts", icon: ReceiptText, key: "e" },
       { href: "/contacts", label: "Contacts", icon: Users, key: "c" },
       { href: "/credits", label: "Credits", icon: Coins, key: "b" },
     ],
   },
-  { label: "Settings", items: [{ href: "/settings/api-keys", label: "API keys", icon: KeyRound, key: "k" }] },
+  {
+    label: "Settings",
+    items: [
+      { href: "/policies", label: "Policies", icon: ShieldCheck, key: "l" },
+      { href: "/settings/approvals", label: "Approval settings", icon: SlidersHorizontal, key: "s" },
+      { href: "/settings/api-keys", label: "API keys", icon: KeyRound, key: "k" },
+      { href: "/settings/webhooks", label: "Webhooks", icon: Webhook, key: "w" },
+      { href: "/settings/outbox", label: "Email outbox", icon: Mail, key: "m" },
+    ],
+  },
 ];
 
 /** Whether a page lies under a navigation entry. */

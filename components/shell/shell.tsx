@@ -3,6 +3,7 @@ import { Menu, X } from "lucide-react";
 import Link from "next/link";
 import { Dialog as Radix } from "radix-ui";
 import { type ReactNode, useState } from "react";
+import { Bell } from "@/components/notifications/bell";
 import { Button } from "@/components/ui/button";
 import { Logo } from "@/components/ui/logo";
 import { NavList } from "./nav-list";
@@ -33,9 +34,12 @@ export function Shell({ viewer, children }: { viewer: Viewer; children: ReactNod
       <div className="lg:grid lg:min-h-screen lg:grid-cols-[16rem_minmax(0,1fr)]">
         <aside className="hidden border-r bg-surface lg:block">
           <div className="sticky top-0 flex h-screen flex-col">
-            <Link href="/" className="m-2 rounded-md px-3 py-3">
-              <Logo />
-            </Link>
+            <div className="flex items-center justify-between pr-2">
+              <Link href="/" className="m-2 rounded-md px-3 py-3">
+                <Logo />
+              </Link>
+              <Bell align="start" />
+            </div>
             <nav aria-label="Main" className="flex-1 overflow-y-auto px-2 pt-2">
               <NavList />
             </nav>
@@ -47,11 +51,14 @@ export function Shell({ viewer, children }: { viewer: Viewer; children: ReactNod
             <Logo />
           </Link>
           <Radix.Root open={drawer} onOpenChange={setDrawer}>
-            <Radix.Trigger asChild>
-              <Button variant="ghost" size="icon" aria-label="Open menu">
-                <Menu aria-hidden />
-              </Button>
-            </Radix.Trigger>
+            <div className="flex items-center gap-1">
+              <Bell />
+              <Radix.Trigger asChild>
+                <Button variant="ghost" size="icon" aria-label="Open menu">
+                  <Menu aria-hidden />
+                </Button>
+              </Radix.Trigger>
+            </div>
             <Radix.Portal>
               <Radix.Overlay className="fixed inset-0 z-50 bg-black/45" />
               <Radix.Content

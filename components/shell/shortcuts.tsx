@@ -2,6 +2,7 @@
 import { useRouter } from "next/navigation";
 import { useEffect, useRef } from "react";
 import { INBOX_KEYS } from "@/components/approvals/use-inbox-keys";
+import { RUN_KEYS } from "@/components/runs/use-row-keys";
 import { Dialog } from "@/components/ui/dialog";
 import { isOverlaid, isTyping } from "./keys";
 import { NAV_GROUPS } from "./nav-items";
@@ -48,6 +49,12 @@ export function Shortcuts({ open, onOpenChange }: { open: boolean; onOpenChange:
       <h3 className="mt-6 mb-2.5 font-medium text-sm">Approvals</h3>
       <dl className="grid grid-cols-[1fr_auto] gap-x-6 gap-y-2.5 text-sm">
         {INBOX_KEYS.map((each) => (
+          <Shortcut key={each.label} {...each} />
+        ))}
+      </dl>
+      <h3 className="mt-6 mb-2.5 font-medium text-sm">Runs</h3>
+      <dl className="grid grid-cols-[1fr_auto] gap-x-6 gap-y-2.5 text-sm">
+        {RUN_KEYS.map((each) => (
           <Shortcut key={each.label} {...each} />
         ))}
       </dl>

@@ -3,7 +3,7 @@ import { type Ctx, requireScope } from "@/lib/auth/context";
 import { ROLE_SCOPES } from "@/lib/auth/scopes";
 import { db } from "@/lib/db/client";
 import { AppError } from "@/lib/errors/app-error";
-import { notify } from "@/lib/notifications/notify";
+import { tellApproval } from "@/lib/notifications/tell-approval";
 import { invalidInput } from "@/lib/validation/parse-input";
 import { whoDecides } from "./eligibility";
 import { findApproval, presentApproval } from "./get-approval";
@@ -53,14 +53,7 @@ export async function delegateApproval(
       before,
       after,
     });
-    await notify(tx, {
-      workspaceId: ctx.workspaceId,
-      userIds: [member.userId],
-      kind: "approval.delegated",
-      title: `${row.agent.name} waits for your decision`,
-      body: input.note ?? "",
-      link: `/approvals?approval=${row.id}`,
-    });
   });
+  await tellApproval(row.id, "delegated", input.note);
   return presentApproval(ctx, await findApproval(ctx, row.id));
 }

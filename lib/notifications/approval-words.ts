@@ -30,20 +30,28 @@ export function approvalBody(row: ApprovalRow): string {
   return row.question ?? `Step ${row.stepId} of run #${row.run.number}`;
 }
 
+const minute = (time: Date) => time.toISOString().slice(0, 16).replace("T", " at ");
+
 export const inboxPath = (row: ApprovalRow) => `/approvals?approval=${row.id}`;
 
 /** The text of a mail. It names no arguments: those are for whoever opens the link. @param token signed for the recipient */
-export function approvalMail(row: ApprovalRow, occasion: Occasion, token: string): { subject: string; text: string } {
+export function approvalMail(
+  row: ApprovalRow,
+  occasion: Occasion,
+  token: string,
+  note = "",
+): { subject: string; text: string } {
   const title = approvalTitle(row, occasion);
   const question = row.question === null ? [] : [plainText(row.question).slice(0, MAX_QUESTION), ""];
   const lines = [
     `${title}.`,
     "",
+    ...(note ? [plainText(note).slice(0, MAX_QUESTION), ""] : []),
     ...question,
     `Agent: ${plainLine(row.agent.name, 200)}`,
     `Step: ${row.stepId} of run #${row.run.number}`,
     ...(row.kind === "call" ? [`Tool: ${row.tool} (${row.effect})`] : []),
-    `If nobody decides, it is rejected at ${row.expiresAt.toISOString()}.`,
+    `If nobody decides, it is rejected on ${minute(row.expiresAt)} UTC.`,
     "",
     "Look at it and decide. The link is yours alone, so do not pass it on:",
     `${env.publicUrl}/decide/${token}`,

@@ -1,8 +1,11 @@
 import { beforeAll, beforeEach, expect, test } from "vitest";
+import { sweep } from "@/inngest/sweep";
 import { type Call, testClient } from "@/lib/api/testing/test-client";
 import { type TestWorkspace, testWorkspace } from "@/lib/api/testing/test-workspace";
 import { db } from "@/lib/db/client";
+import { derivedId } from "@/lib/ids/derived-id";
 import { newId } from "@/lib/ids/new-id";
+import { sendMail } from "@/lib/mail/send-mail";
 import { notify } from "./notify";
 import type { Notification } from "./serialize";
 
@@ -96,4 +99,18 @@ test("text is one plain line, and a link stays in the dashboard", async () => {
   for (const link of ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)"]) {
     await expect(notify(db, notice({ link }))).rejects.toThrow("path of the dashboard");
   }
+});
+
+test("what is older than 90 days is forgotten, and nothing else", async () => {
+  const day = 24 * 3_600_000;
+  const { workspaceId } = workspace;
+  for (const days of [91, 89]) {
+    const at = new Date(Date.now() - days * day);
+    await notify(db, notice({ title: `${days}`, once: { key: "old", at } }));
+    const id = derivedId("email", at, "old");
+    await sendMail({ id, workspaceId, to: "ann@example.com", subject: `${days}`, text: "" });
+  }
+  await sweep();
+  expect(await db.notification.findMany({ select: { title: true } })).toEqual([{ title: "89" }]);
+  expect(await db.email.findMany({ select: { subject: true } })).toEqual([{ subject: "89" }]);
 });

@@ -14,9 +14,9 @@ const MOST_MAILS = 5;
 
 /**
  * Tells whoever may decide an approval, as long as it waits: in the dashboard, and by mail with a link of their own.
- * Repeating it tells nobody twice. @returns whether it waits
+ * Repeating it tells nobody twice. @param note what the person who hands it over says. @returns whether it waits
  */
-export async function tellApproval(id: string, occasion: Occasion): Promise<boolean> {
+export async function tellApproval(id: string, occasion: Occasion, note = ""): Promise<boolean> {
   const row = await db.approval.findUnique({ where: { id }, include: { ...approvalInclude, workspace: true } });
   if (!row) return false;
   const { workspaceId, workspace } = row;
@@ -36,14 +36,14 @@ export async function tellApproval(id: string, occasion: Occasion): Promise<bool
       userIds: [...(asked.get(id) ?? [])].filter((userId) => !voted.includes(userId)),
       kind: `approval.${occasion}`,
       title: approvalTitle(row, occasion),
-      body: approvalBody(row),
+      body: note || approvalBody(row),
       link: inboxPath(row),
       once: { key: `approval.${occasion}:${id}`, at: timeOf(row, occasion) },
     });
     const mailed = members.filter(({ userId }) => told.includes(userId) && isMailed(userId));
     await queueEmails(
       tx,
-      mailed.map((member) => mailFor(row, occasion, member)),
+      mailed.map((member) => mailFor(row, occasion, member, note)),
     );
     return true;
   });
@@ -56,11 +56,11 @@ async function isWaiting(tx: Tx, id: string): Promise<boolean> {
   return rows.length > 0;
 }
 
-function mailFor(row: ApprovalRow, occasion: Occasion, { userId, email }: Recipient) {
+function mailFor(row: ApprovalRow, occasion: Occasion, { userId, email }: Recipient, note: string) {
   const { id, workspaceId, argsHash, expiresAt } = row;
   const token = signLink({ approvalId: id, userId, argsHash, expiresAt });
   const mailId = derivedId("email", timeOf(row, occasion), `approval.${occasion}:${id}:${userId}`);
-  return { id: mailId, workspaceId, to: email, ...approvalMail(row, occasion, token) };
+  return { id: mailId, workspaceId, to: email, ...approvalMail(row, occasion, token, note) };
 }
 
 /** Fixed for each occasion, so that what is made of it is the same when a step is repeated. */

@@ -37,6 +37,7 @@ const KEPT_HEADERS = [
   "link",
   "location",
   "retry-after",
+  "x-pf-run-id",
   "x-request-id",
 ];
 const MAX_RESPONSE_BYTES = 2 * 1024 * 1024;
