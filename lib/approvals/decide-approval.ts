@@ -1,6 +1,8 @@
+import type { QueryConfig } from "pg";
 import { type Ctx, requireScope } from "@/lib/auth/context";
 import { canonicalJson } from "@/lib/crypto/canonical-json";
 import { pool } from "@/lib/db/client";
+import { inTransaction } from "@/lib/db/in-transaction";
 import { AppError } from "@/lib/errors/app-error";
 import { emitSql, eventJson } from "@/lib/events/emit-event";
 import { newId } from "@/lib/ids/new-id";
@@ -108,11 +110,17 @@ export async function decideApproval(ctx: Ctx, input: DecideInput): Promise<Appr
     input.answer === undefined ? null : JSON.stringify(input.answer),
     ctx.via,
   ];
-  const row = (await pool.query<Decided>({ name: "decide-approval", text: DECIDE, values })).rows[0];
+  const statement = { name: "decide-approval", text: DECIDE, values };
+  const row =
+    input.decision === "rejected" && shown.kind === "call"
+      ? await rejectAndRevoke(shown, statement)
+      : (await pool.query<Decided>(statement)).rows[0];
   const now = await findApproval(ctx, shown.id);
   if (row) {
     notifyRun({ run: row.run_id, workspace: ctx.workspaceId, seq: row.event_seq, ended: false });
-    await learn(now, row.what);
+    if (row.what === "approved" && shown.kind === "call") {
+      earnRule(shown.id).catch((error: unknown) => console.error("no rule could be proposed:", error));
+    }
   }
   const approval = await presentApproval(ctx, now);
   if (!row) throwUnlessSame(approval, input, ctx.userId, standing);
@@ -128,12 +136,14 @@ function checkForm({ kind }: ApprovalRow, { decision, args, answer }: DecideInpu
   }
 }
 
-/** A rule that was earned is taken back by a rejection; clean approvals may earn one. */
-async function learn(row: ApprovalRow, what: Decided["what"]): Promise<void> {
-  if (row.kind !== "call" || what === "voted") return;
+/** What the agent has earned for the tool goes with the rejection, in one commit. */
+function rejectAndRevoke(row: ApprovalRow, statement: QueryConfig): Promise<Decided | undefined> {
   const { workspaceId, agentId, tool } = row;
-  if (what === "rejected") await revokeEarned(pool, { workspaceId, agentId, tool });
-  else earnRule(row.id).catch((error: unknown) => console.error("no rule could be proposed:", error));
+  return inTransaction(async (client) => {
+    const decided = (await client.query<Decided>(statement)).rows[0];
+    if (decided) await revokeEarned(client, { workspaceId, agentId, tool });
+    return decided;
+  });
 }
 
 /** Why the update met no row: nothing is wrong if the same was decided before, or says what is in the way. */
