@@ -23,6 +23,7 @@ test("a failed run says what failed, and running again starts another", async ({
   await expect(runHeading(page)).toContainText("Failed");
   await expect(page.getByRole("alert").filter({ hasText: "call" })).toBeVisible();
   await page.getByRole("button", { name: "Run again" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Start run" }).click();
   await expect(runHeading(page)).not.toContainText(`#${first}`);
   await expect(runHeading(page)).toContainText("Failed");
   await expect(page.getByRole("region", { name: "Input of the run" })).toContainText("sam");

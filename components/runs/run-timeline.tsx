@@ -11,7 +11,14 @@ import { StepRow } from "./step-row";
 const SHOWN = 300;
 
 /** The steps of a run against the time it took; those of a loop stand under it. */
-export function RunTimeline({ run, now, live }: { run: RunDetail; now: number; live: boolean }) {
+export function RunTimeline(props: {
+  run: RunDetail;
+  now: number;
+  live: boolean;
+  /** Begins a new run at a step. */
+  onRestart?: (stepId: string) => void;
+}) {
+  const { run, now, live, onRestart } = props;
   const [all, setAll] = useState(false);
   const steps = useMemo(() => inTreeOrder(run.step_log), [run.step_log]);
   const start = new Date(run.started_at ?? run.created_at).getTime();
@@ -40,6 +47,8 @@ export function RunTimeline({ run, now, live }: { run: RunDetail; now: number; l
               span={Math.max(1, end - start)}
               now={step.completed_at ? 0 : now}
               inbox={`/approvals?run=${run.run_id}`}
+              {...(step.reused && run.replay_of && { reusedFrom: run.replay_of.number })}
+              {...(step.restartable && onRestart && { onRestart })}
             />
           ))}
         </ol>

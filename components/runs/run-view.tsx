@@ -1,6 +1,6 @@
 "use client";
 import Link from "next/link";
-import { useState } from "react";
+import { useCallback, useState } from "react";
 import { Alert } from "@/components/ui/alert";
 import { Card } from "@/components/ui/card";
 import { absoluteTime, formatDuration } from "@/components/ui/format";
@@ -10,18 +10,29 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import { useNow } from "@/components/ui/use-now";
 import { type RunDetail, useRun } from "@/lib/runs/queries";
 import { hasEnded } from "@/lib/runs/run-status";
+import { ReplayDialog } from "./replay-dialog";
 import { RunActions } from "./run-actions";
 import { useRunEvents } from "./run-events";
 import { RunMessages } from "./run-messages";
+import { RunReplays } from "./run-replays";
 import { RunTimeline } from "./run-timeline";
 import { StatusBadge, statusLook } from "./status-badge";
 
 /** A run, live until it ends. `renderedAt` is the server's clock at rendering, in epoch milliseconds. */
-export function RunView({ runId, initial, renderedAt }: { runId: string; initial: RunDetail; renderedAt: number }) {
+export function RunView(props: {
+  runId: string;
+  initial: RunDetail;
+  renderedAt: number;
+  /** Whether the person may cancel and replay. */
+  canWrite: boolean;
+}) {
+  const { runId, initial, renderedAt, canWrite } = props;
   const live = (status: RunDetail["status"]) => !hasEnded(status);
   const [connected, setConnected] = useState(false);
   const run = useRun(runId, (status) => live(status) && !connected).data ?? initial;
   useRunEvents(runId, live(run.status), setConnected);
+  const [replay, setReplay] = useState<{ fromStep?: string }>();
+  const restart = useCallback((fromStep: string) => setReplay({ fromStep }), []);
   const now = useNow(live(run.status), renderedAt);
   const began = new Date(run.started_at ?? run.created_at).getTime();
   const duration = run.duration_ms ?? Math.max(0, now - began);
@@ -35,11 +46,21 @@ export function RunView({ runId, initial, renderedAt }: { runId: string; initial
           </>
         }
         description={
-          <Link href={`/agents/${run.agent_id}`} className="hover:text-foreground hover:underline">
-            {run.agent_name}
-          </Link>
+          <>
+            <Link href={`/agents/${run.agent_id}`} className="hover:text-foreground hover:underline">
+              {run.agent_name}
+            </Link>
+            {run.replay_of && (
+              <>
+                {" · again "}
+                <Link href={`/runs/${run.replay_of.number}`} className="text-accent hover:underline">
+                  run #{run.replay_of.number}
+                </Link>
+              </>
+            )}
+          </>
         }
-        actions={<RunActions run={run} />}
+        actions={canWrite && <RunActions run={run} onReplay={() => setReplay({})} />}
       />
       <p aria-live="polite" className="sr-only" data-testid="run-status">
         Run {run.run_id}: {statusLook(run.status).label}
@@ -66,7 +87,8 @@ export function RunView({ runId, initial, renderedAt }: { runId: string; initial
             meanwhile.
           </Alert>
         )}
-        <RunTimeline run={run} now={now} live={live(run.status)} />
+        <RunTimeline run={run} now={now} live={live(run.status)} {...(canWrite && { onRestart: restart })} />
+        <RunReplays run={run} />
         <RunMessages runId={runId} />
         <div className="grid gap-6 lg:grid-cols-2">
           <Card title="Output">
@@ -87,6 +109,7 @@ export function RunView({ runId, initial, renderedAt }: { runId: string; initial
           </Card>
         </div>
       </div>
+      {replay && <ReplayDialog run={run} {...replay} onClose={() => setReplay(undefined)} />}
     </>
   );
 }

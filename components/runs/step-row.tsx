@@ -1,9 +1,10 @@
 "use client";
-import { ChevronRight } from "lucide-react";
+import { ChevronRight, History, RotateCw } from "lucide-react";
 import Link from "next/link";
 import { memo, useId, useState } from "react";
 import { Alert } from "@/components/ui/alert";
 import { Badge } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { formatDuration } from "@/components/ui/format";
 import { JsonView } from "@/components/ui/json-view";
@@ -22,6 +23,10 @@ export const StepRow = memo(function StepRow(props: {
   now: number;
   /** Where a call that waits is decided. */
   inbox: string;
+  /** The number of the run it was taken over from. */
+  reusedFrom?: number;
+  /** Begins a new run here. */
+  onRestart?: (stepId: string) => void;
 }) {
   const { step, start, span, now } = props;
   const [open, setOpen] = useState(false);
@@ -50,11 +55,12 @@ export const StepRow = memo(function StepRow(props: {
             <span className="text-muted-foreground text-xs tabular-nums">#{place.index}</span>
           )}
           <span className="truncate font-mono text-muted-foreground text-xs">{step.tool ?? step.type}</span>
+          {step.reused && <Badge icon={History}>Reused</Badge>}
           {step.attempts > 1 && <Badge tone="warning">{step.attempts} attempts</Badge>}
         </span>
         <svg className="hidden h-2 w-full sm:block" aria-hidden="true">
           <rect width="100%" height="100%" rx="4" className="fill-muted" />
-          {began !== undefined && (
+          {began !== undefined && !step.reused && (
             <rect
               x={`${Math.min(99.4, percent(began - start, span))}%`}
               width={`${Math.max(0.6, percent(ended - began, span))}%`}
@@ -78,7 +84,23 @@ export const StepRow = memo(function StepRow(props: {
       )}
       {open && (
         <div id={panel} className="grid gap-4 border-t border-dashed bg-background/60 px-5 py-4 sm:pl-14">
+          {props.reusedFrom !== undefined && (
+            <p className="text-sm">
+              Reused from{" "}
+              <Link href={`/runs/${props.reusedFrom}`} className="font-medium text-accent hover:underline">
+                run #{props.reusedFrom}
+              </Link>
+              : it was not executed again.
+            </p>
+          )}
           <StepDetails step={step} />
+          {props.onRestart && (
+            <p>
+              <Button size="sm" onClick={() => props.onRestart?.(step.step_id)}>
+                <RotateCw aria-hidden /> Re-run from here
+              </Button>
+            </p>
+          )}
         </div>
       )}
     </li>

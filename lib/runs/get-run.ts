@@ -6,12 +6,17 @@ import { type Run, type RunRow, serializeRun } from "./serialize";
 
 /** One round trip: the steps come along as JSON, so that a run's own columns are sent once and not with each step. */
 const find = (condition: string) => `
-  SELECT ${LISTED_RUN_COLUMNS}, r.input, r.output, (
+  SELECT ${LISTED_RUN_COLUMNS}, r.input, r.output, jsonb_path_query_array(v.plan, '$.steps[*].id') AS plan_steps, (
     SELECT coalesce(json_agg(s ORDER BY seq, step_id), '[]') FROM (
       SELECT step_id, seq, type, tool, status, input, output, error, attempts, credits_used, wake_at, started_at, completed_at
       FROM run_steps WHERE run_id = r.id
     ) s
-  ) AS steps
+  ) AS steps, (
+    SELECT coalesce(json_agg(o), '[]') FROM (
+      SELECT o.id, o.number, o.status, o.created_at FROM runs o
+      WHERE o.workspace_id = $1 AND o.source_id = r.id AND o.replay_of = r.id ORDER BY o.number DESC LIMIT 20
+    ) o
+  ) AS replays
   FROM ${RUN_SOURCES}
   WHERE r.workspace_id = $1 AND ${condition} AND ($3::text IS NULL OR a.id = $3 OR a.slug = $3)`;
 const BY_ID = find("r.id = $2");

@@ -1,23 +1,24 @@
 import { z } from "@hono/zod-openapi";
 import { defineOperation } from "@/lib/api/operation";
-import { agentParam, dataOf, jsonObject, pageOf, pageQuery, runParam, timeQuery } from "@/lib/api/schemas";
+import { agentParam, dataOf, jsonObject, pageOf, pageQuery, runParam, timeSchema } from "@/lib/api/schemas";
 import { messageSchema } from "@/lib/messages/serialize";
 import { cancelRun } from "./cancel-run";
+import { agentRunFilters, runFilters } from "./filter-schema";
 import { getRun, readRun } from "./get-run";
 import { listAgentMessages, listRunMessages } from "./list-messages";
 import { listRuns } from "./list-runs";
-import { RUN_STATUSES, RUN_TRIGGERS } from "./run-status";
 import { listedRunSchema, runSchema } from "./serialize";
 import { startRun } from "./start-run";
 import { streamRunEvents } from "./stream-run-events";
 
 const tag = "Runs";
 
-const filters = pageQuery.extend({
-  status: z.enum(RUN_STATUSES).optional(),
-  trigger: z.enum(RUN_TRIGGERS).optional(),
-  created_after: timeQuery.optional(),
-  created_before: timeQuery.optional(),
+const page = pageOf(listedRunSchema).extend({
+  searched_until: timeSchema.nullable().openapi({
+    description:
+      "With filters that take searching, a page may end early: what is older than this is still to be searched. " +
+      "`next_cursor` goes on from there.",
+  }),
 });
 
 export const listRunsOperation = defineOperation({
@@ -28,8 +29,8 @@ export const listRunsOperation = defineOperation({
   limit: "reads",
   tag,
   summary: "List all runs, newest first",
-  query: filters.extend({ agent: z.string().max(200).optional().openapi({ description: "Id or slug of an agent." }) }),
-  response: pageOf(listedRunSchema),
+  query: pageQuery.extend(runFilters),
+  response: page,
   errors: ["invalid_cursor", "not_found"],
   handler: (ctx, { query }) => listRuns(ctx, query),
 });
@@ -43,8 +44,8 @@ export const listAgentRunsOperation = defineOperation({
   tag,
   summary: "List the runs of an agent, newest first",
   params: agentParam,
-  query: filters,
-  response: pageOf(listedRunSchema),
+  query: pageQuery.extend(agentRunFilters),
+  response: page,
   errors: ["invalid_cursor"],
   handler: (ctx, { params, query }) => listRuns(ctx, { ...query, ...params }),
 });

@@ -22,6 +22,10 @@ export const stepLogSchema = z
     wake_at: timeSchema.nullable().openapi({ description: "End of a sleep, or the time of the next attempt." }),
     started_at: timeSchema.nullable(),
     completed_at: timeSchema.nullable(),
+    reused: z
+      .boolean()
+      .openapi({ description: "Taken over from the run that this one repeats, and not executed again." }),
+    restartable: z.boolean().openapi({ description: "Whether a replay may begin here: a step of the plan itself." }),
   })
   .openapi("StepLogItem");
 
@@ -38,6 +42,11 @@ export const listedRunSchema = z
     status: z.enum(RUN_STATUSES),
     trigger: z.enum(RUN_TRIGGERS),
     started_by: z.string(),
+    source_id: z.string().nullable().openapi({ description: "The trigger, schedule, signal or run that started it." }),
+    replay_of: z
+      .strictObject({ id: z.string(), number: z.int() })
+      .nullable()
+      .openapi({ description: "The run it repeats." }),
     steps_completed: z.int(),
     credits_used: z.int(),
     duration_ms: z.int().nullable(),
@@ -51,7 +60,14 @@ export const listedRunSchema = z
 export type ListedRun = z.infer<typeof listedRunSchema>;
 
 export const runSchema = listedRunSchema
-  .extend({ step_log: z.array(stepLogSchema), input: z.unknown(), output: z.unknown() })
+  .extend({
+    step_log: z.array(stepLogSchema),
+    input: z.unknown(),
+    output: z.unknown(),
+    replays: z
+      .array(z.strictObject({ id: z.string(), number: z.int(), status: z.enum(RUN_STATUSES), created_at: timeSchema }))
+      .openapi({ description: "The newest runs that repeat it, at most 20." }),
+  })
   .openapi("Run");
 export type Run = z.infer<typeof runSchema>;
 export type StepLogItem = z.infer<typeof stepLogSchema>;
@@ -66,6 +82,9 @@ export interface ListedRunRow {
   status: ListedRun["status"];
   trigger: ListedRun["trigger"];
   started_by: string;
+  source_id: string | null;
+  replay_of: string | null;
+  replay_of_number: number | null;
   steps_completed: number;
   credits_used: number;
   error: { code?: string; message?: string; step_id?: string } | null;
@@ -79,11 +98,16 @@ export interface RunRow extends ListedRunRow {
   input: unknown;
   output: unknown;
   steps: StepRow[];
+  /** Ids of the steps of the plan itself. */
+  plan_steps: string[];
+  replays: { id: string; number: number; status: ListedRun["status"]; created_at: string }[];
 }
 
 /** A step as it comes out of json_agg: times are text. */
 interface StepRow {
   step_id: string;
+  /** Below 0: taken over from the run that this one repeats. */
+  seq: number;
   type: string;
   tool: string | null;
   status: StepLogItem["status"];
@@ -114,6 +138,11 @@ export function serializeListedRun(row: ListedRunRow): ListedRun {
     status: row.status,
     trigger: row.trigger,
     started_by: row.started_by,
+    source_id: row.source_id,
+    replay_of:
+      row.replay_of === null || row.replay_of_number === null
+        ? null
+        : { id: row.replay_of, number: row.replay_of_number },
     steps_completed: row.steps_completed,
     credits_used: row.credits_used,
     duration_ms: duration(row.started_at ?? row.created_at, row.completed_at),
@@ -130,10 +159,17 @@ export function serializeListedRun(row: ListedRunRow): ListedRun {
 }
 
 export function serializeRun(row: RunRow): Run {
-  return { ...serializeListedRun(row), step_log: row.steps.map(serializeStep), input: row.input, output: row.output };
+  const planSteps = new Set(row.plan_steps);
+  return {
+    ...serializeListedRun(row),
+    step_log: row.steps.map((step) => ({ ...serializeStep(step), restartable: planSteps.has(step.step_id) })),
+    input: row.input,
+    output: row.output,
+    replays: row.replays.map((each) => ({ ...each, created_at: new Date(each.created_at).toISOString() })),
+  };
 }
 
-function serializeStep(row: StepRow): StepLogItem {
+function serializeStep(row: StepRow): Omit<StepLogItem, "restartable"> {
   const { error } = row;
   return {
     step_id: row.step_id,
@@ -149,5 +185,6 @@ function serializeStep(row: StepRow): StepLogItem {
     wake_at: time(row.wake_at),
     started_at: time(row.started_at),
     completed_at: time(row.completed_at),
+    reused: row.seq < 0,
   };
 }

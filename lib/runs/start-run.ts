@@ -4,6 +4,8 @@ import { pool } from "@/lib/db/client";
 import { AppError, notFound } from "@/lib/errors/app-error";
 import { emitSql, eventJson } from "@/lib/events/emit-event";
 import { newId } from "@/lib/ids/new-id";
+import { announceSql } from "@/lib/webhooks/announce-sql";
+import { creditsLowSql } from "@/lib/webhooks/run-announcements";
 import { checkRunInput } from "./input-schema";
 import type { RunTrigger } from "./run-status";
 
@@ -19,6 +21,16 @@ export interface StartRunInput {
   replayOf?: string;
   /** The run's id, when the caller may repeat the call: a repeat finds the first run and starts no other. */
   id?: string;
+  /** For a run that repeats another: a version of its own, and the steps it does not execute again. */
+  reuse?: Reuse;
+}
+
+export interface Reuse {
+  /** Runs instead of the published version. */
+  versionId: string;
+  fromRun: string;
+  /** Ids of steps of the plan. What is recorded of them, and of each round of them, is taken over. */
+  steps: string[];
 }
 
 export interface StartedRun {
@@ -42,14 +54,20 @@ const FIND_AGENT = `
   WHERE a.workspace_id = $1 AND (a.id = $2 OR a.slug = $2)
   ORDER BY a.id = $2 DESC LIMIT 1`;
 
+const FIND_AGENT_PINNED = `
+  SELECT a.id, a.status, v.id AS published_version_id, v.plan->'input_schema' AS input_schema, (v.plan->>'timeout_ms')::bigint::float8 AS timeout_ms
+  FROM agents a JOIN agent_versions v ON v.agent_id = a.id AND v.id = $3
+  WHERE a.workspace_id = $1 AND a.id = $2`;
+
 /** One statement, so one commit: charge, ledger, run, first event, audit row and outbox event stand or fall together. */
-const START = `
-  WITH charge AS (
-    UPDATE workspaces SET credit_balance = credit_balance - $7::int WHERE id = $1 AND credit_balance >= $7 RETURNING credit_balance
+const start = (reused: { source: string; columns: string; values: string; seq: number; writes: string }) => `
+  WITH ${reused.source}charge AS (
+    UPDATE workspaces SET credit_balance = credit_balance - $7::int WHERE id = $1 AND credit_balance >= $7
+    RETURNING credit_balance, credits_low_threshold
   ), run AS (
-    INSERT INTO runs (id, workspace_id, agent_id, version_id, trigger, started_by, input, credits_used, event_seq, timeout_at, source_id, replay_of)
-    SELECT $2, $1, $3, $4, $5, $6, $8::jsonb, $7, 1, now() + $9::float8 * interval '1 millisecond', $16, $17 FROM charge
-    RETURNING id, number
+    INSERT INTO runs (id, workspace_id, agent_id, version_id, trigger, started_by, input, credits_used, event_seq, timeout_at, source_id, replay_of${reused.columns})
+    SELECT $2, $1, $3, $4, $5, $6, $8::jsonb, $7, ${reused.seq}, now() + $9::float8 * interval '1 millisecond', $16, $17${reused.values} FROM charge
+    RETURNING id, number, workspace_id, agent_id
   ), ledger AS (
     INSERT INTO credit_transactions (id, workspace_id, type, amount, balance_after, run_id, step_id, note)
     SELECT $10, $1, 'consumption', -$7::int, charge.credit_balance, run.id, '', 'Run started' FROM charge, run
@@ -58,10 +76,32 @@ const START = `
   ), audit AS (
     INSERT INTO audit_logs (id, workspace_id, actor_type, actor_id, action, resource_type, resource_id, after, request_id, address)
     SELECT $11, $1, $12, $6, 'run.started', 'run', run.id, jsonb_build_object('agent_id', $3::text, 'trigger', $5::text), $13, $14 FROM run
-  ), outbox AS (
+  ), low AS (${creditsLowSql("run", "charge", "$7::int")}
+  ), ${announceSql("low")}, ${reused.writes}outbox AS (
     SELECT ${emitSql("$15")} FROM run
   )
   SELECT run.number::int AS number FROM run LEFT JOIN outbox ON true`;
+
+const START = start({ source: "", columns: "", values: "", seq: 1, writes: "" });
+
+/** The same, with steps of another run as already recorded. A `seq` below 0 says so; the run's own begin at 0. */
+const START_REUSING = start({
+  source: `source AS (
+    SELECT * FROM run_steps WHERE run_id = $18 AND workspace_id = $1 AND status IN ('completed', 'skipped', 'failed', 'rejected')
+      AND split_part(split_part(step_id, '.', 1), '[', 1) = ANY ($19::text[])
+  ), `,
+  columns: ", steps_completed",
+  values: ", (SELECT count(*) FROM source WHERE status = 'completed')",
+  seq: 2, // at 1 a run counts as fresh, and its steps are not loaded
+  writes: `steps AS (
+    INSERT INTO run_steps (run_id, workspace_id, step_id, seq, type, tool, status, input, output, error, started_at, completed_at)
+    SELECT run.id, $1, s.step_id, s.seq - (SELECT max(seq) FROM source) - 1, s.type, s.tool, s.status, s.input, s.output, s.error,
+      s.started_at, s.completed_at FROM run, source s
+  ), reusing AS (
+    INSERT INTO run_events (run_id, seq, workspace_id, type, data)
+    SELECT run.id, 2, $1, 'run.steps_reused', jsonb_build_object('run_id', $18::text, 'steps', (SELECT count(*) FROM source)) FROM run
+  ), `,
+});
 
 /**
  * The one way a run begins, whatever starts it. Committed before it returns, so what was answered is never lost.
@@ -69,14 +109,14 @@ const START = `
  */
 export async function startRun(
   ctx: Ctx,
-  { agent: ref, trigger, input, source, replayOf, id = newId("run") }: StartRunInput,
+  { agent: ref, trigger, input, source, replayOf, reuse, id = newId("run") }: StartRunInput,
 ): Promise<StartedRun> {
   requireScope(ctx, "agents:trigger");
-  const found = await pool.query<AgentRow>({
-    name: "find-agent-to-run",
-    text: FIND_AGENT,
-    values: [ctx.workspaceId, ref],
-  });
+  const found = await pool.query<AgentRow>(
+    reuse
+      ? { name: "find-agent-pinned", text: FIND_AGENT_PINNED, values: [ctx.workspaceId, ref, reuse.versionId] }
+      : { name: "find-agent-to-run", text: FIND_AGENT, values: [ctx.workspaceId, ref] },
+  );
   const agent = found.rows[0];
   if (!agent) throw notFound("Agent");
   if (agent.status !== "active")
@@ -89,8 +129,7 @@ export async function startRun(
   const event = eventJson({ name: "run.requested", id, data: { run_id: id } });
   const started = await pool
     .query<{ number: number }>({
-      name: "start-run",
-      text: START,
+      ...(reuse ? { name: "start-run-reusing", text: START_REUSING } : { name: "start-run", text: START }),
       values: [
         ctx.workspaceId,
         id,
@@ -109,6 +148,7 @@ export async function startRun(
         event,
         source ?? null,
         replayOf ?? null,
+        ...(reuse ? [reuse.fromRun, reuse.steps] : []),
       ],
     })
     .catch((error: { code?: string; constraint?: string }) => {

@@ -33,7 +33,7 @@ export default async function RunPage({ params }: { params: Params }) {
         [runKeys.messages(id), messages],
       ]}
     >
-      <RunView key={id} runId={id} initial={detail} renderedAt={Date.now()} />
+      <RunView key={id} runId={id} initial={detail} renderedAt={Date.now()} canWrite={ctx.scopes.has("runs:write")} />
     </Hydrate>
   );
 }

@@ -1,11 +1,9 @@
 import type { Metadata } from "next";
 import { loadAgent } from "@/components/agents/load-agent";
-import { RunFiltersBar } from "@/components/runs/run-filters";
-import { RunsList } from "@/components/runs/runs-list";
-import { firstPage, Hydrate } from "@/components/shell/hydrate";
+import { loadRuns } from "@/components/runs/load-runs";
+import { RunsMonitor } from "@/components/runs/runs-monitor";
+import { Hydrate } from "@/components/shell/hydrate";
 import { requireSession } from "@/lib/auth/page-session";
-import { listRuns } from "@/lib/runs/list-runs";
-import { RUNS_PER_PAGE, runKeys } from "@/lib/runs/queries";
 import { parseRunFilters } from "@/lib/runs/run-filters";
 
 type Params = Promise<{ agent: string }>;
@@ -18,15 +16,18 @@ export async function generateMetadata({ params }: { params: Params }): Promise<
 export default async function AgentRunsPage({ params, searchParams }: { params: Params; searchParams: Search }) {
   const ref = (await params).agent;
   const { ctx } = await requireSession(`/agents/${ref}/runs`);
-  const agent = await loadAgent(ref);
-  const { status, trigger } = parseRunFilters(await searchParams);
-  const chosen = { ...(status && { status }), ...(trigger && { trigger }) };
-  const filters = { ...chosen, agent: agent.id };
-  const runs = await listRuns(ctx, { ...filters, limit: RUNS_PER_PAGE });
+  const { id } = await loadAgent(ref);
+  const { agent: _, ...filters } = parseRunFilters({ ...(await searchParams), agent: id });
+  const { queries, versions } = await loadRuns(ctx, { ...filters, agent: id });
   return (
-    <Hydrate queries={[[runKeys.list(filters), firstPage(runs)]]}>
-      <RunFiltersBar filters={chosen} basePath={`/agents/${ref}/runs`} />
-      <RunsList filters={filters} showAgent={false} />
+    <Hydrate queries={queries}>
+      <RunsMonitor
+        filters={filters}
+        agent={id}
+        versions={versions}
+        basePath={`/agents/${ref}/runs`}
+        canWrite={ctx.scopes.has("runs:write")}
+      />
     </Hydrate>
   );
 }
