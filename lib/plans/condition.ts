@@ -1,5 +1,5 @@
 import { type CelInput, CelScalar, celEnv, celFunc, isCelError, isCelList, isCelMap, parse, plan } from "@bufbuild/cel";
-import { PLAN_LIMITS } from "./schema";
+import { PLAN_LIMITS } from "./limits";
 import type { Segment, TemplateScope } from "./template";
 
 /**

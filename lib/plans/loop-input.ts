@@ -1,5 +1,5 @@
+import { PLAN_LIMITS } from "./limits";
 import type { StepError } from "./progress";
-import { PLAN_LIMITS } from "./schema";
 
 /** What a for_each goes over and how many iterations at once, or what is wrong with its resolved input. */
 export function loopInput(input: unknown): { items: unknown[]; concurrency: number } | StepError {

@@ -1,5 +1,5 @@
+import { PLAN_LIMITS } from "./limits";
 import type { StepError } from "./progress";
-import { PLAN_LIMITS } from "./schema";
 
 /** How long a wait_for_signal waits, in milliseconds, or what is wrong with its resolved input. */
 export function signalWait(input: unknown): number | StepError {

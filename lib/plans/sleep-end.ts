@@ -1,5 +1,5 @@
+import { PLAN_LIMITS } from "./limits";
 import type { StepError } from "./progress";
-import { PLAN_LIMITS } from "./schema";
 
 const INVALID: StepError = {
   code: "invalid_input",

@@ -2,8 +2,9 @@ import { z } from "zod";
 import type { ToolInfo } from "@/lib/tools/types";
 import { checkReferences } from "./check-references";
 import { childLists } from "./child-steps";
+import { PLAN_LIMITS } from "./limits";
 import type { PlanProblem, Report } from "./plan-problem";
-import { PLAN_LIMITS, type Plan, planSchema, type Step } from "./schema";
+import { type Plan, planSchema, type Step } from "./schema";
 import { formatPath, hasTemplate } from "./template";
 
 const MOST_PROBLEMS = 50;

@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { PLAN_LIMITS } from "@/lib/plans/schema";
+import { PLAN_LIMITS } from "@/lib/plans/limits";
 import { freeText, nameText } from "@/lib/validation/text";
 import { askOptionsSchema } from "./ask-options";
 import { conditionProblem } from "./check-condition";

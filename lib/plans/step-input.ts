@@ -1,0 +1,66 @@
+import { z } from "zod";
+import { PLAN_LIMITS } from "./limits";
+
+const template = z.string().regex(/\{\{[^}]*\}\}/, "must hold a {{ path }} template");
+export const durationMs = (max: number) => z.int().min(0).max(max);
+
+const sleepFor = z.strictObject({ duration_ms: z.union([durationMs(PLAN_LIMITS.sleepMs), template]) });
+const sleepUntil = z.strictObject({ until: z.union([z.iso.datetime({ offset: true }), template]) });
+
+const waitMs = z.int().min(1000).max(PLAN_LIMITS.sleepMs);
+
+/** Who is asked, how many of them have to agree, and what happens while they do not. Policies say it the same way. */
+export const ASK_FIELDS = {
+  assignees: z.array(z.string().min(1).max(320)).max(50).optional().describe("Members, by email address or id."),
+  role: z.enum(["owner", "admin", "operator"]).optional().describe("Members with at least this role."),
+  required: z.int().min(1).max(20).optional().describe("How many different people have to approve. 1 by default."),
+  expires_in_ms: waitMs.optional().describe("Undecided by then, it counts as rejected."),
+  remind_after_ms: waitMs.optional(),
+  escalate_after_ms: waitMs.optional(),
+  escalate_to: z.array(z.string().min(1).max(320)).max(50).optional(),
+  escalate_to_role: z.enum(["owner", "admin", "operator"]).optional(),
+} as const;
+
+export const signalType = z.string().min(1).max(100);
+
+/** The `input` of each step type. Numbers may come from a template, so a template string is taken wherever one is. */
+export const STEP_INPUT = {
+  llm: z.strictObject({
+    prompt: z.string().min(1),
+    system: z.string().optional(),
+    model: z.string().min(1).max(200).optional(),
+    temperature: z.union([z.number().min(0).max(2), template]).optional(),
+    max_output_tokens: z.union([z.int().min(1).max(1_000_000), template]).optional(),
+  }),
+  approval: z.strictObject({
+    message: z.string().min(1).describe("What the person is asked to approve."),
+    details: z.unknown().optional().describe("Shown beside the message."),
+    ...ASK_FIELDS,
+  }),
+  ask: z.strictObject({
+    question: z.string().min(1),
+    options: z.array(z.string().min(1).max(500)).min(1).max(50).optional().describe("Answers to choose from."),
+    free_text: z.boolean().optional().describe("Whether any other answer will do. True when there are no options."),
+    details: z.unknown().optional(),
+    ...ASK_FIELDS,
+  }),
+  sleep: z.union([sleepFor, sleepUntil]),
+  wait_for_signal: z.strictObject({
+    type: signalType,
+    timeout_ms: z
+      .union([z.int().min(1).max(PLAN_LIMITS.sleepMs), template])
+      .optional()
+      .describe("The step fails with signal_timed_out after it. A year by default."),
+  }),
+  for_each: z.strictObject({
+    items: z.union([z.array(z.unknown()).max(PLAN_LIMITS.items), template]),
+    concurrency: z.union([z.int().min(1).max(PLAN_LIMITS.concurrency), template]).optional(),
+  }),
+  display: z.strictObject({ content: z.unknown(), format: z.enum(["markdown", "plaintext"]).optional() }),
+} as const;
+
+/** The schema of one step's input; of a sleep, the form it was written in, so that problems speak of that. */
+export function inputSchema(kind: keyof typeof STEP_INPUT, input: unknown): z.ZodType {
+  if (kind !== "sleep") return STEP_INPUT[kind];
+  return typeof input === "object" && input !== null && "until" in input ? sleepUntil : sleepFor;
+}
