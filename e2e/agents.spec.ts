@@ -49,21 +49,18 @@ test("a draft does not run, a paused agent neither", async ({ page }) => {
   await expect(run).toBeEnabled();
 });
 
-test("settings are kept, a wrong schedule is refused in words", async ({ page }) => {
+test("settings are kept, and lead to the schedule", async ({ page }) => {
   await signUp(page);
   const agent = await createAgent(page, "Clockwork", STEPS);
   await page.goto(`/agents/${agent}/settings`);
-  await page.getByLabel("Schedule").fill("61 8 * * 1");
-  await expect(page.getByText("This is not a cron expression of five fields.")).toBeVisible();
-  await page.getByLabel("Schedule").fill("0 8 * * 1");
-  await page.getByLabel("Time zone").fill("Europe/Berlin");
   await page.getByLabel("Name").fill("Clockwork II");
   await page.getByText("Observe", { exact: true }).click();
   await page.getByRole("button", { name: "Save settings" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toContainText("Clockwork II");
   await page.reload();
-  await expect(page.getByLabel("Time zone")).toHaveValue("Europe/Berlin");
   await expect(page.getByLabel("Observe")).toBeChecked();
+  await page.getByRole("link", { name: "Give it a schedule" }).click();
+  await expect(page.getByRole("heading", { name: "Give this agent a schedule" })).toBeVisible();
 });
 
 test("an agent is deleted only after its name is typed", async ({ page }) => {

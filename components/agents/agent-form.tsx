@@ -1,4 +1,5 @@
 "use client";
+import Link from "next/link";
 import { type FormEvent, useState } from "react";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
@@ -8,17 +9,14 @@ import { useToast } from "@/components/ui/toast";
 import { type AgentDetail, useUpdateAgent } from "@/lib/agents/queries";
 import { ApiError } from "@/lib/api/client";
 import { AUTONOMY } from "./autonomy";
-import { ScheduleFields } from "./schedule-fields";
 
 type Autonomy = AgentDetail["autonomy"];
 
-/** Name, description, autonomy and schedule of an agent. */
+/** Name, description and autonomy of an agent; its schedule has a page of its own. */
 export function AgentForm({ agent }: { agent: AgentDetail }) {
   const toast = useToast();
   const update = useUpdateAgent(agent.id);
   const [autonomy, setAutonomy] = useState<Autonomy>(agent.autonomy);
-  const [cron, setCron] = useState(agent.schedule_info?.cron ?? "");
-  const [timezone, setTimezone] = useState(agent.schedule_info?.timezone ?? "UTC");
   const problem = (path: string) =>
     update.error instanceof ApiError
       ? update.error.details.find((detail) => detail.path.startsWith(path))?.message
@@ -32,7 +30,6 @@ export function AgentForm({ agent }: { agent: AgentDetail }) {
         name: String(form.get("name")).trim(),
         description: String(form.get("description")).trim(),
         autonomy,
-        schedule: cron.trim() ? { cron: cron.trim(), timezone: timezone.trim() || "UTC" } : null,
       },
       { onSuccess: () => toast("Settings saved") },
     );
@@ -48,7 +45,7 @@ export function AgentForm({ agent }: { agent: AgentDetail }) {
           {(control) => <Textarea {...control} name="description" defaultValue={agent.description} maxLength={2000} />}
         </Field>
         <AutonomyChoice value={autonomy} onChange={setAutonomy} />
-        <ScheduleFields cron={cron} timezone={timezone} onCron={setCron} onTimezone={setTimezone} />
+        <ScheduleLink agent={agent} />
         {update.error && <Alert>{update.error.message}</Alert>}
         <div>
           <Button type="submit" variant="primary" pending={update.isPending}>
@@ -57,6 +54,20 @@ export function AgentForm({ agent }: { agent: AgentDetail }) {
         </div>
       </form>
     </Card>
+  );
+}
+
+function ScheduleLink({ agent }: { agent: AgentDetail }) {
+  return (
+    <div className="text-sm">
+      <p className="font-medium">Schedule</p>
+      <p className="mt-0.5 text-muted-foreground">
+        {agent.schedule_info?.description ?? "None"} ·{" "}
+        <Link href={`/agents/${agent.id}/schedule`} className="text-accent underline underline-offset-2">
+          {agent.schedule_info ? "Change the schedule" : "Give it a schedule"}
+        </Link>
+      </p>
+    </div>
   );
 }
 

@@ -1,4 +1,5 @@
 "use client";
+import Link from "next/link";
 import { useMemo, useState } from "react";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
@@ -48,7 +49,17 @@ export function AgentPlan({ initial }: { initial: AgentDetail }) {
       </div>
       <aside className="grid gap-6" aria-label="About this agent">
         <AgentFacts agent={agent} />
-        <Card title="Versions">
+        <Card
+          title="Versions"
+          actions={
+            <Link
+              href={`/agents/${agent.id}/versions`}
+              className="text-[13px] text-accent underline underline-offset-2"
+            >
+              Compare
+            </Link>
+          }
+        >
           <VersionsList agentId={agent.id} current={agent.published_version} />
         </Card>
       </aside>

@@ -1,6 +1,7 @@
 "use client";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
+import { CronFields, useCronPreview } from "@/components/schedules/cron-fields";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
@@ -9,7 +10,6 @@ import { useCreateAgent } from "@/lib/agents/queries";
 import { AGENT_TEMPLATES, type AgentTemplate } from "@/lib/agents/templates";
 import { AUTONOMY } from "./autonomy";
 import { PlanEditor } from "./plan-editor";
-import { ScheduleFields } from "./schedule-fields";
 import { planToText, usePlanText } from "./use-plan-text";
 
 type Autonomy = AgentTemplate["autonomy"];
@@ -24,6 +24,7 @@ export function NewAgentForm() {
   const [autonomy, setAutonomy] = useState<Autonomy>(FIRST.autonomy);
   const [cron, setCron] = useState(FIRST.schedule?.cron ?? "");
   const [timezone, setTimezone] = useState("UTC");
+  const { preview, ...wrong } = useCronPreview(cron, timezone);
   const { text, setText, parsed, shown } = usePlanText(planToText(FIRST.plan));
 
   function choose(chosen: AgentTemplate) {
@@ -80,7 +81,15 @@ export function NewAgentForm() {
               )}
             </Field>
           </div>
-          <ScheduleFields cron={cron} timezone={timezone} onCron={setCron} onTimezone={setTimezone} />
+          <CronFields
+            optional
+            cron={cron}
+            timezone={timezone}
+            onCron={setCron}
+            onTimezone={setTimezone}
+            description={preview?.description}
+            {...wrong}
+          />
         </div>
       </Card>
       <Card

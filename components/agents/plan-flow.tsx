@@ -5,12 +5,15 @@ import {
   Globe,
   type LucideIcon,
   Mail,
+  MessageCircleQuestion,
   MessageSquareText,
   Moon,
+  RadioTower,
   Repeat,
   Sparkles,
   Split,
   SunMedium,
+  UserCheck,
   Wrench,
 } from "lucide-react";
 import { Badge } from "@/components/ui/badge";
@@ -20,6 +23,9 @@ import { EffectBadge } from "./effect-badge";
 
 const TYPE_ICONS: Record<string, LucideIcon> = {
   llm: Sparkles,
+  approval: UserCheck,
+  ask: MessageCircleQuestion,
+  wait_for_signal: RadioTower,
   sleep: Moon,
   branch: GitBranch,
   for_each: Repeat,
@@ -89,6 +95,7 @@ function Nested({ step, effects }: { step: Step; effects: Effects }) {
   for (const [index, each] of (step.branches ?? []).entries()) {
     groups.push({ key: `branch-${index}`, label: `Side by side, ${index + 1}`, steps: each.steps });
   }
+  if (step.on_reject) groups.push({ key: "on-reject", label: "If it is rejected", steps: step.on_reject });
   if (groups.length === 0) return null;
   return (
     <div className="grid gap-4 border-t px-3 py-4 sm:px-4">
@@ -125,7 +132,19 @@ function summarise(step: Step): string | undefined {
   const duration = field("duration_ms");
   if (typeof duration === "number") return formatDuration(duration);
   if (step.type === "for_each") return typeof field("items") === "string" ? `over ${field("items")}` : undefined;
-  for (const name of ["url", "prompt", "content", "until", "query", "to", "email", "place", "city"]) {
+  for (const name of [
+    "url",
+    "prompt",
+    "message",
+    "question",
+    "content",
+    "until",
+    "query",
+    "to",
+    "email",
+    "location",
+    "type",
+  ]) {
     const value = field(name);
     if (typeof value === "string" && value) return value;
   }

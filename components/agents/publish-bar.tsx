@@ -5,8 +5,10 @@ import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { Field, Input } from "@/components/ui/field";
+import { ScrollRegion } from "@/components/ui/scroll-region";
 import { useToast } from "@/components/ui/toast";
-import { type AgentDetail, usePublishAgent } from "@/lib/agents/queries";
+import { type AgentDetail, useAgentVersion, usePublishAgent } from "@/lib/agents/queries";
+import { PlanDiff } from "./plan-diff";
 
 /** Says when the draft differs from what runs, and publishes it. */
 export function PublishBar({ agent }: { agent: AgentDetail }) {
@@ -22,44 +24,53 @@ export function PublishBar({ agent }: { agent: AgentDetail }) {
       <Button size="sm" variant="primary" onClick={() => setOpen(true)}>
         <Rocket aria-hidden /> Publish
       </Button>
-      <PublishDialog agent={agent} open={open} onOpenChange={setOpen} />
+      {open && <PublishDialog agent={agent} onClose={() => setOpen(false)} />}
     </div>
   );
 }
 
-function PublishDialog(props: { agent: AgentDetail; open: boolean; onOpenChange: (open: boolean) => void }) {
+/** Shows what publishing changes, and publishes. Rendered only while open. */
+function PublishDialog({ agent, onClose }: { agent: AgentDetail; onClose: () => void }) {
   const toast = useToast();
-  const publish = usePublishAgent(props.agent.id);
+  const publish = usePublishAgent(agent.id);
+  const running = useAgentVersion(agent.id, agent.published_version).data;
   const [notes, setNotes] = useState("");
   return (
     <Dialog
-      open={props.open}
-      onOpenChange={props.onOpenChange}
-      title={`Publish version ${(props.agent.published_version ?? 0) + 1}`}
+      open
+      wide={agent.published_version !== null}
+      onOpenChange={(open) => !open && onClose()}
+      title={`Publish version ${(agent.published_version ?? 0) + 1}`}
       description="New runs use it from now on. Runs that have begun keep the version they began with."
     >
       <form
+        className="grid gap-4"
         onSubmit={(event) => {
           event.preventDefault();
           publish.mutate(notes.trim(), {
             onSuccess: () => {
               toast("Published");
-              props.onOpenChange(false);
+              onClose();
             },
           });
         }}
       >
+        {running && (
+          <ScrollRegion label="What publishing changes" className="max-h-[45vh] overflow-y-auto">
+            <PlanDiff before={running.plan} after={agent.plan} />
+          </ScrollRegion>
+        )}
         <Field label="What changed (optional)">
           {(control) => (
             <Input {...control} value={notes} maxLength={1000} onChange={(event) => setNotes(event.target.value)} />
           )}
         </Field>
-        {publish.error && <Alert className="mt-4">{publish.error.message}</Alert>}
+        {publish.error && <Alert>{publish.error.message}</Alert>}
         <DialogActions>
           <Button type="submit" variant="primary" pending={publish.isPending}>
             Publish
           </Button>
-          <Button onClick={() => props.onOpenChange(false)}>Not yet</Button>
+          <Button onClick={onClose}>Not yet</Button>
         </DialogActions>
       </form>
     </Dialog>

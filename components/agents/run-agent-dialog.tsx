@@ -1,6 +1,7 @@
 "use client";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
+import { parseObject } from "@/components/schedules/parse-object";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
@@ -8,17 +9,6 @@ import { Field, Textarea } from "@/components/ui/field";
 import { ApiError } from "@/lib/api/client";
 import { newIdempotencyKey } from "@/lib/runs/idempotency-key";
 import { useTriggerRun } from "@/lib/runs/queries";
-
-/** Reads the parameters of a run; undefined when the text is no JSON object. */
-function parseParams(text: string): Record<string, unknown> | undefined {
-  if (!text.trim()) return {};
-  try {
-    const value: unknown = JSON.parse(text);
-    return value && typeof value === "object" && !Array.isArray(value) ? { ...value } : undefined;
-  } catch {
-    return undefined;
-  }
-}
 
 /** Asks for the parameters, which most agents do without, starts the run and opens it. */
 export function RunAgentDialog(props: {
@@ -33,7 +23,7 @@ export function RunAgentDialog(props: {
   const [wrong, setWrong] = useState(false);
 
   function start() {
-    const params = parseParams(text);
+    const params = parseObject(text);
     setWrong(!params);
     if (!params) return;
     trigger.mutate(

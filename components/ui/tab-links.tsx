@@ -7,7 +7,7 @@ import { cn } from "./cn";
 export function TabLinks({ label, tabs }: { label: string; tabs: { href: string; label: string }[] }) {
   const pathname = usePathname();
   return (
-    <nav aria-label={label} className="mb-6 flex gap-1 border-b">
+    <nav aria-label={label} className="mb-6 flex gap-1 overflow-x-auto overflow-y-hidden border-b">
       {tabs.map((tab) => {
         const current = pathname === tab.href;
         return (
@@ -16,7 +16,7 @@ export function TabLinks({ label, tabs }: { label: string; tabs: { href: string;
             href={tab.href}
             aria-current={current ? "page" : undefined}
             className={cn(
-              "-mb-px border-b-2 px-3 py-2 text-sm",
+              "-mb-px whitespace-nowrap border-b-2 px-3 py-2 text-sm",
               current
                 ? "border-accent font-medium text-foreground"
                 : "border-transparent text-muted-foreground hover:border-input hover:text-foreground",

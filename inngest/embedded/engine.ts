@@ -65,7 +65,7 @@ export class EmbeddedEngine implements Inbox {
     if (payload.event && config) return this.resumeOrStart(newRun(config, payload.event), job);
     const run = await store.findRun(payload.run);
     if (run === undefined || run === "ended") return;
-    await this.goInTurn(run, payload.step, job);
+    await this.inTurn(run, payload.step, () => this.go(run, payload.step, job));
   }
 
   async onTimeout(payload: { run: string; op: string }): Promise<void> {
@@ -92,9 +92,10 @@ export class EmbeddedEngine implements Inbox {
 
   /** The same event may come twice: it goes on with the run it started the first time. */
   private async resumeOrStart(run: EngineRun, job: JobInfo): Promise<void> {
-    const known = await store.findRun(run.id);
-    if (known === "ended") return;
-    await this.goInTurn(known ?? run, STARTS, job);
+    await this.inTurn(run, STARTS, async () => {
+      const known = await store.findRun(run.id);
+      if (known !== "ended") await this.go(known ?? run, STARTS, job);
+    });
   }
 
   /** Enters the function until it ends or has nothing to do but wait. */
@@ -107,12 +108,12 @@ export class EmbeddedEngine implements Inbox {
     }
   }
 
-  /** Enters the function as soon as its concurrency allows: now, or in a job that is queued when a place is free. */
-  private async goInTurn(run: EngineRun, step: string, job: JobInfo): Promise<void> {
+  /** Does the work as soon as the function's concurrency allows: now, or in a job that is queued when a place is free. */
+  private async inTurn(run: EngineRun, step: string, work: () => Promise<void>): Promise<void> {
     const config = this.functions.get(run.functionId);
-    if (!config?.concurrency) return this.go(run, step, job);
+    if (!config?.concurrency) return work();
     const again = { run: run.id, step, ...(run.stored ? {} : { event: run.event, function: run.functionId }) };
-    await this.slots.within(slotsOf(config, run.event), `${run.id}:${step}`, again, () => this.go(run, step, job));
+    await this.slots.within(slotsOf(config, run.event), `${run.id}:${step}`, again, work);
   }
 
   private async enterOnce(run: EngineRun, step: string, attempt: number, maxAttempts: number): Promise<boolean> {

@@ -42,6 +42,8 @@ export function triggerMatches(expression: string | undefined, event: EngineEven
 
 /** What a key expression of a function (its `concurrency`) says of an event, as text. */
 export function keyOf(expression: string, event: EngineEvent): string {
+  const [, field] = /^event\.data\.(\w+)$/.exec(expression) ?? [];
+  if (field !== undefined) return String(event.data[field] ?? "");
   try {
     return String(run(expression, { event: celEvent(event) }));
   } catch {

@@ -17,6 +17,9 @@ export default async function AgentLayout(props: { params: Promise<{ agent: stri
         tabs={[
           { href: base, label: "Plan" },
           { href: `${base}/runs`, label: "Runs" },
+          { href: `${base}/triggers`, label: "Triggers" },
+          { href: `${base}/schedule`, label: "Schedule" },
+          { href: `${base}/versions`, label: "Versions" },
           { href: `${base}/settings`, label: "Settings" },
         ]}
       />

@@ -1,0 +1,31 @@
+"use client";
+import { Alert } from "@/components/ui/alert";
+import { Skeleton } from "@/components/ui/skeleton";
+import { type AgentDetail, useAgent } from "@/lib/agents/queries";
+import { useSchedule } from "@/lib/schedules/queries";
+import { FiresTable } from "./fires-table";
+import { ScheduleEditor } from "./schedule-editor";
+import { ScheduleStatus } from "./schedule-status";
+
+/** When an agent runs by itself: what is set, what comes next, and what became of the times that have come. */
+export function ScheduleView({ initial }: { initial: AgentDetail }) {
+  const agent = useAgent(initial.id).data ?? initial;
+  const { data: schedule, error } = useSchedule(agent.id);
+  if (schedule === undefined) {
+    if (error) return <Alert title="The schedule could not be loaded">{error.message}</Alert>;
+    return <Skeleton className="h-64 w-full" />;
+  }
+  return (
+    <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
+      {schedule && (
+        <div className="lg:order-2">
+          <ScheduleStatus agent={agent} schedule={schedule} />
+        </div>
+      )}
+      <div className="grid min-w-0 gap-6 lg:order-1">
+        <ScheduleEditor key={schedule?.id ?? "new"} agentId={agent.id} schedule={schedule} />
+        {schedule && <FiresTable agentId={agent.id} timezone={schedule.timezone} />}
+      </div>
+    </div>
+  );
+}
