@@ -116,7 +116,7 @@ async function send(name: string, data: Record<string, unknown> = {}, id = rando
 }
 
 async function expectLog(id: string, entries: string[]): Promise<void> {
-  await expect.poll(() => log.get(id), { timeout: 15_000 }).toEqual(entries);
+  await expect.poll(() => log.get(id), { timeout: 60_000 }).toEqual(entries);
 }
 
 describe("the embedded engine", () => {
@@ -126,7 +126,7 @@ describe("the embedded engine", () => {
 
   test("runs parallel steps once each and goes on when all are back", async () => {
     const id = await send("t/parallel");
-    await expect.poll(() => log.get(id)?.at(-1), { timeout: 15_000 }).toBe("sum 60");
+    await expect.poll(() => log.get(id)?.at(-1), { timeout: 60_000 }).toBe("sum 60");
     expect([...(log.get(id) ?? [])].sort()).toEqual(["part 1", "part 2", "part 3", "sum 60"]);
   });
 
