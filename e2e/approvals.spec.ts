@@ -63,12 +63,12 @@ test("a call is approved with an edit by keyboard alone, and the receiver gets e
   await expect(changes).toContainText("body.amount");
   await page.keyboard.press("ControlOrMeta+Enter");
 
-  await expect(page.getByText("Nothing waits for you")).toBeVisible();
+  await expect(page.getByText("Nothing waits for you", { exact: true })).toBeVisible();
   await expect(page.getByRole("link", { name: "Approvals", exact: true })).toBeVisible();
   await page.goto(`/runs/${run}`);
   await expect(runHeading(page)).toContainText("Completed");
   expect(receiver.calls).toEqual([{ method: "POST", path: "/edited", body: { amount: 42, to: "Ann" } }]);
-  await page.goto("/approvals?status=approved");
+  await page.goto("/approvals?status=decided");
   await expect(pane(page)).toContainText("Robin Example approved this, with changes,");
   await expect(page.getByRole("list", { name: "Changes" })).toContainText("/edited");
 });
@@ -82,7 +82,7 @@ test("a rejected call is never sent, and its run fails with the reason", async (
   await expect(page.getByLabel("Why is it rejected?")).toBeFocused();
   await page.keyboard.type("Ann has been paid already");
   await page.keyboard.press("ControlOrMeta+Enter");
-  await expect(page.getByText("Nothing waits for you")).toBeVisible();
+  await expect(page.getByText("Nothing waits for you", { exact: true })).toBeVisible();
   await page.goto(`/runs/${run}`);
   await expect(runHeading(page)).toContainText("Failed");
   await expect(page.getByRole("alert").filter({ hasText: "Ann has been paid already" })).toBeVisible();
@@ -146,7 +146,7 @@ test("a call that deletes is asked about once more", async ({ page }) => {
   expect(receiver.calls).toEqual([]);
   await page.keyboard.press("a");
   await dialog.getByRole("button", { name: "Approve and run" }).click();
-  await expect(page.getByText("Nothing waits for you")).toBeVisible();
+  await expect(page.getByText("Nothing waits for you", { exact: true })).toBeVisible();
   await page.goto(`/runs/${run}`);
   await expect(runHeading(page)).toContainText("Completed");
   expect(receiver.calls.map((call) => call.method)).toEqual(["DELETE"]);
@@ -165,7 +165,7 @@ test("several are decided together, each with its result", async ({ page }) => {
   await expect(dialog).toContainText("2 decided, 1 refused.");
   await expect(dialog.locator("[data-result=refused]")).toContainText(`#${cancelled}`);
   await dialog.getByRole("button", { name: "Done" }).click();
-  await expect(page.getByText("Nothing waits for you")).toBeVisible();
+  await expect(page.getByText("Nothing waits for you", { exact: true })).toBeVisible();
   await expect.poll(() => receiver.calls.map((call) => call.path).sort()).toEqual(["/first", "/third"]);
 });
 

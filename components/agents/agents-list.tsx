@@ -21,7 +21,7 @@ export function AgentsList() {
   const agents = query.data?.pages.flatMap(toRows);
   return (
     <>
-      <SearchBox label="Search agents" onSearch={setQ} />
+      <SearchBox label="Search agents" className="mb-4 sm:w-72" onSearch={setQ} />
       {query.error && !agents && <Alert title="The agents could not be loaded">{query.error.message}</Alert>}
       {query.isPending && <Skeleton className="h-64 w-full" />}
       {agents && (

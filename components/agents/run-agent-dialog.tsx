@@ -1,12 +1,11 @@
 "use client";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import { parseObject } from "@/components/schedules/parse-object";
-import { Alert } from "@/components/ui/alert";
+import { ParamsField } from "@/components/runs/params-field";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
-import { Field, Textarea } from "@/components/ui/field";
-import { ApiError } from "@/lib/api/client";
+import { ErrorDetails } from "@/components/ui/error-details";
+import { parseObject } from "@/components/ui/parse-object";
 import { newIdempotencyKey } from "@/lib/runs/idempotency-key";
 import { useTriggerRun } from "@/lib/runs/queries";
 
@@ -45,28 +44,14 @@ export function RunAgentDialog(props: {
           start();
         }}
       >
-        <Field
+        <ParamsField
           label="Parameters (optional)"
           hint="A JSON object. The plan reads it as {{ input.… }}."
-          error={wrong ? "This is not a JSON object." : undefined}
-        >
-          {(control) => (
-            <Textarea
-              {...control}
-              className="min-h-28 font-mono text-[13px]"
-              placeholder='{ "owner": "sam" }'
-              spellCheck={false}
-              value={text}
-              onChange={(event) => setText(event.target.value)}
-            />
-          )}
-        </Field>
-        {trigger.error && (
-          <Alert className="mt-4">
-            <p>{trigger.error.message}</p>
-            <Details error={trigger.error} />
-          </Alert>
-        )}
+          wrong={wrong}
+          text={text}
+          onChange={setText}
+        />
+        {trigger.error && <ErrorDetails className="mt-4" error={trigger.error} />}
         <DialogActions>
           <Button type="submit" variant="primary" pending={trigger.isPending || trigger.isSuccess}>
             Start run
@@ -75,18 +60,5 @@ export function RunAgentDialog(props: {
         </DialogActions>
       </form>
     </Dialog>
-  );
-}
-
-function Details({ error }: { error: Error }) {
-  if (!(error instanceof ApiError) || error.details.length === 0) return null;
-  return (
-    <ul className="mt-1.5 grid gap-1 text-[13px]">
-      {error.details.map((detail) => (
-        <li key={`${detail.path} ${detail.message}`}>
-          <code className="font-mono">{detail.path}</code> {detail.message}
-        </li>
-      ))}
-    </ul>
   );
 }

@@ -1,7 +1,7 @@
 "use client";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
-import { CopyButton } from "@/components/ui/copy-button";
+import { Copyable } from "@/components/ui/copyable";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
 import type { CreatedApiKey } from "@/lib/api-keys/queries";
 
@@ -25,24 +25,8 @@ export function NewKeyDialog({
       description="Copy it now and keep it safe: it is not stored, and cannot be shown again."
     >
       <div className="grid gap-5">
-        <div className="flex flex-wrap items-center gap-3">
-          <code
-            data-testid="new-key"
-            className="min-w-0 flex-1 break-all rounded-md border bg-background px-3 py-2 font-mono text-[13px]"
-          >
-            {created.key}
-          </code>
-          <CopyButton text={created.key} label="Copy key" />
-        </div>
-        <div>
-          <div className="mb-1.5 flex items-center justify-between">
-            <p className="font-medium text-sm">Try it</p>
-            <CopyButton text={curl} label="Copy command" />
-          </div>
-          <pre className="whitespace-pre-wrap break-all rounded-md border bg-background px-3 py-2.5 font-mono text-[13px] leading-relaxed">
-            {curl}
-          </pre>
-        </div>
+        <Copyable label="Key" copy="Copy key" text={created.key} testId="new-key" />
+        <Copyable label="Try it" copy="Copy command" text={curl} />
         {created.expires_at === null && (
           <Alert tone="info">This key never expires. Revoke it when it is no longer needed.</Alert>
         )}

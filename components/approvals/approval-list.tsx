@@ -4,7 +4,8 @@ import { EffectBadge } from "@/components/agents/effect-badge";
 import { cn } from "@/components/ui/cn";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { ApprovalFilters, ApprovalListItem } from "@/lib/approvals/queries";
-import { gist } from "./gist";
+import { ApprovalKindBadge, isBatchable, isCall, standingArgs } from "./approval-kind";
+import { approvalGist } from "./gist";
 import { inboxAddress } from "./inbox-filters";
 import { InertText } from "./inert-text";
 
@@ -13,6 +14,8 @@ interface Props {
   filters: ApprovalFilters;
   shownId: string | undefined;
   selected: ReadonlySet<string>;
+  /** Why a decision together with others was refused, by id. */
+  problems: ReadonlyMap<string, string>;
   /** Absent where nothing can be decided. */
   onSelect?: (id: string) => void;
   onOpen: (id: string) => void;
@@ -23,8 +26,8 @@ export function rowId(approval: string): string {
   return `row-${approval}`;
 }
 
-/** The approvals of a tab; the one shown beside is marked. */
-export function ApprovalList({ items, filters, shownId, selected, onSelect, onOpen }: Props) {
+/** The approvals of a view; the one shown beside is marked. */
+export function ApprovalList({ items, filters, shownId, selected, problems, onSelect, onOpen }: Props) {
   return (
     <ul className="divide-y" aria-label="Approvals">
       {items.map((item) => (
@@ -40,49 +43,73 @@ export function ApprovalList({ items, filters, shownId, selected, onSelect, onOp
             <input
               type="checkbox"
               aria-label={`Select ${item.tool} of run #${item.run.number}`}
-              className="relative z-10 mt-0.5 size-4 shrink-0 accent-(--accent) before:absolute before:-inset-2.5"
+              className="relative z-10 mt-0.5 size-4 shrink-0 accent-(--accent) before:absolute before:-inset-2.5 disabled:invisible"
               checked={selected.has(item.id)}
+              disabled={!isBatchable(item)}
               onChange={() => onSelect(item.id)}
             />
           )}
-          <Row item={item} href={inboxAddress(filters, item.id)} current={item.id === shownId} onOpen={onOpen} />
+          <Row
+            item={item}
+            href={inboxAddress(filters, item.id)}
+            current={item.id === shownId}
+            problem={problems.get(item.id)}
+            onOpen={onOpen}
+          />
         </li>
       ))}
     </ul>
   );
 }
 
-function Row(props: { item: ApprovalListItem; href: string; current: boolean; onOpen: (id: string) => void }) {
-  const { item, current } = props;
+interface RowProps {
+  item: ApprovalListItem;
+  href: string;
+  current: boolean;
+  problem: string | undefined;
+  onOpen: (id: string) => void;
+}
+
+function Row({ item, href, current, problem, onOpen }: RowProps) {
   const quiet = cn("text-[13px]", current ? "text-foreground/75" : "text-muted-foreground");
   function open(event: MouseEvent) {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return; // a tab or a window of its own
     event.preventDefault();
-    props.onOpen(item.id);
+    onOpen(item.id);
   }
   return (
     <div className="min-w-0 flex-1">
       <div className="flex items-center justify-between gap-2">
         <a
           id={rowId(item.id)}
-          href={props.href}
+          href={href}
           aria-current={current ? "true" : undefined}
           onClick={open}
-          className="truncate font-medium font-mono text-[13px] outline-none after:absolute after:inset-0 focus-visible:after:outline-2 focus-visible:after:outline-accent focus-visible:after:-outline-offset-2"
+          className={cn(
+            "truncate font-medium text-[13px] outline-none after:absolute after:inset-0 focus-visible:after:outline-2 focus-visible:after:outline-accent focus-visible:after:-outline-offset-2",
+            isCall(item) && "font-mono",
+          )}
         >
-          {item.tool}
+          {isCall(item) ? item.tool : <InertText text={item.agent.name} />}
         </a>
-        <EffectBadge effect={item.effect} />
+        {item.kind === "call" ? <EffectBadge effect={item.effect} /> : <ApprovalKindBadge kind={item.kind} />}
       </div>
       <p className="mt-1 truncate text-sm">
-        <InertText text={gist(item.args)} />
+        <InertText text={approvalGist({ question: item.question, args: standingArgs(item) })} />
       </p>
       <p className={cn("mt-1 flex justify-between gap-3", quiet)}>
         <span className="truncate">
-          <InertText text={item.agent.name} /> · #{item.run.number}
+          {isCall(item) && (
+            <>
+              <InertText text={item.agent.name} /> ·{" "}
+            </>
+          )}
+          #{item.run.number}
+          {item.required > 1 && ` · ${item.votes.length} of ${item.required}`}
         </span>
         <RelativeTime time={item.decided_at ?? item.created_at} />
       </p>
+      {problem && <p className="mt-1 break-words text-[13px] text-danger">{problem}</p>}
     </div>
   );
 }

@@ -1,41 +1,65 @@
 "use client";
 import { ArrowLeft } from "lucide-react";
-import { type Ref, useEffect, useRef, useState } from "react";
+import { type Ref, useEffect, useImperativeHandle, useRef, useState } from "react";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Skeleton } from "@/components/ui/skeleton";
 import { ApiError } from "@/lib/api/client";
 import { type ApprovalListItem, type Decision, useApproval, useDecide } from "@/lib/approvals/queries";
+import { AgentReasoning } from "./agent-reasoning";
 import { ApprovalFacts } from "./approval-facts";
 import { DecidedApproval } from "./decided-approval";
-import { type PaneCommands, PendingApproval } from "./pending-approval";
+import { DelegateDialog } from "./delegate-dialog";
+import { type FormCommands, PendingApproval } from "./pending-approval";
 import { RunSoFar } from "./run-so-far";
 import { PANE_ID } from "./use-inbox-position";
+import { useStayed } from "./use-stayed";
+import { canDelegate, type Viewer } from "./viewer";
+
+/** What the keyboard can do to the approval that is shown. */
+export interface PaneCommands extends FormCommands {
+  delegate: () => void;
+}
 
 /** One approval: what is asked, in what run, and the means to decide it. */
 export function ApprovalPane(props: {
   id: string;
   /** As the list has it, while the list has it. */
   listed: ApprovalListItem | undefined;
-  canDecide: boolean;
+  viewer: Viewer;
   commands: Ref<PaneCommands>;
   /** Whether a decision may be sent now; false for a moment after the page has moved on by itself. */
   isArmed: () => boolean;
   onSend: (id: string) => void;
   onDecided: (approval: ApprovalListItem) => void;
+  onDelegated: (approval: ApprovalListItem) => void;
   onRefused: (id: string, error: Error) => void;
   onBack: () => void;
 }) {
-  const { id, listed, isArmed, onSend, onDecided, onRefused } = props;
-  const query = useApproval(id, listed === undefined);
+  const { id, listed, viewer, isArmed, onSend, onDecided, onRefused } = props;
+  const stayed = useStayed();
+  const query = useApproval(id, listed === undefined || stayed);
   const decide = useDecide();
+  const form = useRef<FormCommands>(null);
   const [refusal, setRefusal] = useState<Error>();
+  const [delegating, setDelegating] = useState(false);
   // Of one that has just left the list, what was last known of it stands until it has been read.
   const known = useRef(listed);
   useEffect(() => {
     if (listed) known.current = listed;
   }, [listed]);
   const approval = listed ?? query.data ?? known.current;
+  const delegable = approval !== undefined && canDelegate(approval, viewer);
+
+  useImperativeHandle(props.commands, () => ({
+    approve: () => form.current?.approve(),
+    reject: () => form.current?.reject(),
+    edit: () => form.current?.edit(),
+    choose: (index) => form.current?.choose(index),
+    submit: () => form.current?.submit(),
+    leave: () => form.current?.leave() ?? false,
+    delegate: () => delegable && setDelegating(true),
+  }));
 
   function send(decision: Decision) {
     if (decide.isPending || !isArmed()) return;
@@ -68,13 +92,13 @@ export function ApprovalPane(props: {
       {query.isError && !approval && <Alert title="The approval could not be loaded">{query.error.message}</Alert>}
       {approval && (
         <>
-          <ApprovalFacts approval={approval} />
+          <ApprovalFacts approval={approval} {...(delegable && { onDelegate: () => setDelegating(true) })} />
           {approval.status === "pending" ? (
             <PendingApproval
               key={approval.args_hash}
               approval={approval}
-              canDecide={props.canDecide}
-              commands={props.commands}
+              viewer={viewer}
+              commands={form}
               pending={decide.isPending}
               refused={details}
               onSend={send}
@@ -82,8 +106,20 @@ export function ApprovalPane(props: {
           ) : (
             <DecidedApproval approval={approval} />
           )}
-          <RunSoFar number={approval.run.number} stepId={approval.step_id} />
+          <AgentReasoning text={query.data?.reasoning} />
+          <RunSoFar number={approval.run.number} stepId={approval.step_id} stayed={stayed} />
         </>
+      )}
+      {approval && delegating && (
+        <DelegateDialog
+          approval={approval}
+          viewer={viewer}
+          onDelegated={(delegated) => {
+            setDelegating(false);
+            props.onDelegated(delegated);
+          }}
+          onClose={() => setDelegating(false)}
+        />
       )}
     </section>
   );
@@ -94,4 +130,5 @@ const TITLES: Record<string, string> = {
   approval_expired: "Too late",
   approval_changed: "The arguments have changed",
   run_not_waiting: "The run has ended",
+  self_approval_forbidden: "Somebody else has to decide",
 };

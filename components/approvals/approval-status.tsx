@@ -2,7 +2,9 @@ import { Ban, CircleCheck, CircleX, Hand, type LucideIcon, TimerOff } from "luci
 import { Badge, type Tone } from "@/components/ui/badge";
 import type { ApprovalListItem } from "@/lib/approvals/queries";
 
-const LOOKS: Record<ApprovalListItem["status"], { label: string; tone: Tone; icon: LucideIcon }> = {
+type Status = ApprovalListItem["status"];
+
+const LOOKS: Record<Status, { label: string; tone: Tone; icon: LucideIcon }> = {
   pending: { label: "Pending", tone: "warning", icon: Hand },
   approved: { label: "Approved", tone: "success", icon: CircleCheck },
   rejected: { label: "Rejected", tone: "danger", icon: CircleX },
@@ -10,13 +12,26 @@ const LOOKS: Record<ApprovalListItem["status"], { label: string; tone: Tone; ico
   cancelled: { label: "Cancelled", tone: "neutral", icon: Ban },
 };
 
-export function ApprovalStatusBadge({ status }: { status: ApprovalListItem["status"] }) {
-  const look = LOOKS[status];
+export function ApprovalStatusBadge({ approval }: { approval: ApprovalListItem }) {
+  const look = LOOKS[approval.status];
   return (
     <Badge tone={look.tone} icon={look.icon}>
-      {look.label}
+      {DECIDED[approval.kind][approval.status] ?? look.label}
     </Badge>
   );
+}
+
+/** A question is not approved but answered, and a write in doubt is neither. */
+const DECIDED: Record<ApprovalListItem["kind"], Partial<Record<Status, string>>> = {
+  call: {},
+  approval: {},
+  question: { approved: "Answered" },
+  in_doubt: { approved: "Settled", rejected: "Given up" },
+};
+
+/** What was done to it, as a verb of the past: “Ann *answered* this”. */
+export function decidedVerb({ kind, status }: ApprovalListItem): string {
+  return (DECIDED[kind][status] ?? LOOKS[status].label).toLowerCase();
 }
 
 /** Who decided, as people say it. */

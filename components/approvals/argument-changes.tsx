@@ -2,8 +2,13 @@ import { type ArgumentChange, diffArguments } from "./diff-arguments";
 import { InertText } from "./inert-text";
 import { visibleJson } from "./visible-text";
 
-/** What an edit changes, place by place: what was asked for, and what will be sent instead. */
-export function ArgumentChanges({ before, after }: { before: unknown; after: unknown }) {
+/** What an edit changes, place by place: what was asked for, and what will be sent instead, or in other words. */
+export function ArgumentChanges(props: {
+  before: unknown;
+  after: unknown;
+  words?: { before: string; after: string; whole: string };
+}) {
+  const { before, after, words = WORDS } = props;
   const changes = diffArguments(before, after);
   if (changes.length === 0) return <p className="text-muted-foreground text-sm">Nothing is changed.</p>;
   return (
@@ -11,11 +16,11 @@ export function ArgumentChanges({ before, after }: { before: unknown; after: unk
       {changes.map((change) => (
         <li key={change.path} className="min-w-0">
           <p className="mb-1 break-words font-mono text-[13px] text-muted-foreground">
-            <InertText text={change.path || "arguments"} />
+            <InertText text={change.path || words.whole} />
           </p>
           <div className="overflow-hidden rounded-md border font-mono text-[13px]">
-            <Side change={change} side="before" />
-            <Side change={change} side="after" />
+            <Side change={change} side="before" word={words.before} />
+            <Side change={change} side="after" word={words.after} />
           </div>
         </li>
       ))}
@@ -23,14 +28,16 @@ export function ArgumentChanges({ before, after }: { before: unknown; after: unk
   );
 }
 
+const WORDS = { before: "Asked for", after: "Sent instead", whole: "arguments" };
+
 const SIDES = {
-  before: { sign: "−", word: "Asked for", look: "bg-danger-soft", tone: "text-danger" },
-  after: { sign: "+", word: "Sent instead", look: "bg-success-soft", tone: "text-success" },
+  before: { sign: "−", look: "bg-danger-soft", tone: "text-danger" },
+  after: { sign: "+", look: "bg-success-soft", tone: "text-success" },
 };
 
-function Side({ change, side }: { change: ArgumentChange; side: "before" | "after" }) {
+function Side({ change, side, word }: { change: ArgumentChange; side: "before" | "after"; word: string }) {
   if (!(side in change)) return null;
-  const { sign, word, look, tone } = SIDES[side];
+  const { sign, look, tone } = SIDES[side];
   return (
     <p className={`flex gap-2 px-3 py-1.5 ${look}`}>
       <span aria-hidden className={`select-none ${tone}`}>

@@ -1,60 +1,77 @@
 "use client";
-import { useQueryClient } from "@tanstack/react-query";
-import { CircleCheck, CircleDashed, CircleX, LoaderCircle } from "lucide-react";
 import { useState } from "react";
-import { EffectBadge } from "@/components/agents/effect-badge";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { Field, Textarea } from "@/components/ui/field";
-import { type ApprovalListItem, approvalKeys, sendDecision } from "@/lib/approvals/queries";
-import { runKeys } from "@/lib/runs/queries";
-import { ArgumentJson } from "./argument-view";
-import { gist } from "./gist";
-import { InertText } from "./inert-text";
+import { type ApprovalListItem, BATCH_SIZE, type BatchDecision, useDecideBatch } from "@/lib/approvals/queries";
+import { isCall } from "./approval-kind";
+import { BulkItem, type BulkResult } from "./bulk-item";
 
-type Result = { state: "sending" | "done" } | { state: "refused"; message: string };
+const MAX_REASON = 2000;
 
-/** Decides several approvals one after the other, and says of each what became of it. */
+/** Decides several approvals together, and says of each what became of it. */
 export function BulkDialog(props: {
   decision: "approve" | "reject";
   items: ApprovalListItem[];
   onSend: (id: string) => void;
-  onClose: () => void;
+  /** What was sent and still waits: for others, or because it was refused. */
+  onUndecided: (id: string) => void;
+  /** What was refused, and why, by id; empty when nothing was sent. `sent` says which it is. */
+  onClose: (refused: ReadonlyMap<string, string>, sent: boolean) => void;
 }) {
   const { decision, items } = props;
-  const client = useQueryClient();
+  const batch = useDecideBatch();
   const [reason, setReason] = useState("");
-  const [results, setResults] = useState<ReadonlyMap<string, Result>>(new Map());
+  const [results, setResults] = useState<ReadonlyMap<string, BulkResult>>(new Map());
   const [phase, setPhase] = useState<"asking" | "sending" | "done">("asking");
   const approving = decision === "approve";
-  const destructive = items.filter((item) => item.effect === "destructive").length;
-  const refused = [...results.values()].filter((result) => result.state === "refused").length;
+  const destructive = items.filter((item) => isCall(item) && item.effect === "destructive").length;
+  const refused = new Map(
+    [...results].flatMap(([id, result]) => (result.state === "refused" ? [[id, result.message]] : [])),
+  );
 
   async function run() {
     setPhase("sending");
-    for (const { id, args_hash } of items) {
-      const note = (result: Result) => setResults((all) => new Map(all).set(id, result));
-      note({ state: "sending" });
-      props.onSend(id);
+    const why = reason.trim();
+    for (let first = 0; first < items.length; first += BATCH_SIZE) {
+      const part = items.slice(first, first + BATCH_SIZE);
+      const note = (of: (id: string) => BulkResult) =>
+        setResults((all) => new Map([...all, ...part.map(({ id }): [string, BulkResult] => [id, of(id)])]));
+      note(() => ({ state: "sending" }));
+      for (const { id } of part) props.onSend(id);
       try {
-        const why = reason.trim();
-        await sendDecision({ id, args_hash, ...(approving ? { approve: true } : { approve: false, reason: why }) });
-        note({ state: "done" });
+        const decisions = part.map(
+          ({ id, args_hash }): BatchDecision => ({
+            id,
+            decision,
+            args_hash,
+            ...(!approving && why && { reason: why }),
+          }),
+        );
+        const answers = new Map((await batch.mutateAsync(decisions)).map((answer) => [answer.id, answer]));
+        for (const answer of answers.values()) {
+          if (!answer.ok || answer.approval.status === "pending") props.onUndecided(answer.id);
+        }
+        note((id) => {
+          const answer = answers.get(id);
+          if (answer?.ok) return { state: "done", approval: answer.approval };
+          return { state: "refused", message: answer?.error.message ?? "It was not decided." };
+        });
       } catch (error) {
-        note({ state: "refused", message: error instanceof Error ? error.message : "It was not decided." });
+        const message = error instanceof Error ? error.message : "It was not decided.";
+        note(() => ({ state: "refused", message }));
       }
     }
     setPhase("done");
-    client.invalidateQueries({ queryKey: approvalKeys.all });
-    client.invalidateQueries({ queryKey: runKeys.all });
   }
-  const count = items.length === 1 ? "1 call" : `${items.length} calls`;
+  const count = countOf(items);
+  const close = () => props.onClose(refused, phase === "done");
   return (
     <Dialog
       open
       wide
-      onOpenChange={() => phase !== "sending" && props.onClose()}
+      onOpenChange={() => phase !== "sending" && close()}
       title={approving ? `Approve ${count}?` : `Reject ${count}?`}
       description={approving ? "Each runs with its arguments as they stand." : "None of them runs."}
     >
@@ -66,43 +83,30 @@ export function BulkDialog(props: {
       )}
       <ul className="divide-y rounded-md border" aria-label="Selected approvals">
         {items.map((item) => (
-          <li key={item.id} className="px-3.5 py-2.5 text-sm" data-result={results.get(item.id)?.state ?? "waiting"}>
-            <div className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
-              <ResultIcon result={results.get(item.id)} decided={approving ? "Approved" : "Rejected"} />
-              <span className="font-mono text-[13px]">{item.tool}</span>
-              <EffectBadge effect={item.effect} />
-              <span className="text-[13px] text-muted-foreground">
-                <InertText text={item.agent.name} /> · #{item.run.number}
-              </span>
-            </div>
-            <p className="mt-1 truncate">
-              <InertText text={gist(item.args)} />
-            </p>
-            <ResultMessage result={results.get(item.id)} />
-            <details className="mt-1.5">
-              <summary className="text-[13px] text-muted-foreground">All arguments</summary>
-              <div className="mt-1.5">
-                <ArgumentJson args={item.args} />
-              </div>
-            </details>
-          </li>
+          <BulkItem key={item.id} item={item} result={results.get(item.id)} />
         ))}
       </ul>
       {!approving && phase === "asking" && (
         <div className="mt-4">
           <Field label="Why are they rejected?">
             {(control) => (
-              <Textarea {...control} maxLength={2000} value={reason} onChange={(e) => setReason(e.target.value)} />
+              <Textarea
+                {...control}
+                maxLength={MAX_REASON}
+                value={reason}
+                onChange={(e) => setReason(e.target.value)}
+              />
             )}
           </Field>
         </div>
       )}
       <p aria-live="polite" className="mt-4 text-sm">
-        {phase === "done" && `${items.length - refused} decided, ${refused} refused.`}
+        {phase === "done" &&
+          `${items.length - refused.size} decided, ${refused.size} refused.${refused.size > 0 ? " Those refused stay selected." : ""}`}
       </p>
       <DialogActions>
         {phase === "done" ? (
-          <Button variant="primary" onClick={props.onClose}>
+          <Button variant="primary" onClick={close}>
             Done
           </Button>
         ) : (
@@ -110,7 +114,7 @@ export function BulkDialog(props: {
             <Button variant={approving ? "primary" : "danger"} pending={phase === "sending"} onClick={run}>
               {approving ? `Approve ${count}` : `Reject ${count}`}
             </Button>
-            <Button disabled={phase === "sending"} onClick={props.onClose}>
+            <Button disabled={phase === "sending"} onClick={close}>
               Cancel
             </Button>
           </>
@@ -120,25 +124,7 @@ export function BulkDialog(props: {
   );
 }
 
-function ResultIcon({ result, decided }: { result: Result | undefined; decided: string }) {
-  const state = result?.state;
-  const [Icon, look, word] =
-    state === "done"
-      ? [CircleCheck, "text-success", decided]
-      : state === "refused"
-        ? [CircleX, "text-danger", "Refused"]
-        : state === "sending"
-          ? [LoaderCircle, "animate-spin text-accent", "Being sent"]
-          : [CircleDashed, "text-muted-foreground", "Not decided yet"];
-  return (
-    <span title={word}>
-      <Icon className={`size-4 ${look}`} aria-hidden />
-      <span className="sr-only">{word}</span>
-    </span>
-  );
-}
-
-function ResultMessage({ result }: { result: Result | undefined }) {
-  if (result?.state !== "refused") return null;
-  return <p className="mt-1 break-words text-[13px] text-danger">{result.message}</p>;
+function countOf(items: ApprovalListItem[]): string {
+  const [one, many] = items.every(isCall) ? ["call", "calls"] : ["request", "requests"];
+  return items.length === 1 ? `1 ${one}` : `${items.length} ${many}`;
 }

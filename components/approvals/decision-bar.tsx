@@ -5,28 +5,35 @@ import { KeyHint } from "./key-hint";
 /** Approve, edit, reject; while editing, approve what was edited or leave it. */
 export function DecisionBar(props: {
   editing: boolean;
+  /** Absent where there is nothing to edit. */
+  onEdit?: (() => void) | undefined;
   editable: boolean;
   changed: boolean;
   valid: boolean;
   pending: boolean;
+  /** Nothing can be decided by whoever looks. */
+  blocked: boolean;
+  /** Whoever looks has approved already, and others have to. */
+  voted: boolean;
   onApprove: () => void;
-  onEdit: () => void;
   onDiscard: () => void;
   onReject: () => void;
 }) {
-  const { editing, pending } = props;
+  const { editing, pending, blocked, voted, onEdit } = props;
+  const settled = editing ? !props.valid || (voted && !props.changed) : voted;
+  const label = editing && props.changed ? "Approve with changes" : voted ? "Approved by you" : "Approve";
   return (
     <div className="flex flex-wrap gap-2">
       <Button
         variant="primary"
         pending={pending}
-        disabled={editing && !props.valid}
+        disabled={blocked || settled}
         className="max-sm:flex-1"
         onClick={(event) => event.detail < 2 && props.onApprove()}
       >
         {!pending && <Check aria-hidden />}
-        {editing && props.changed ? "Approve with changes" : "Approve"}
-        <KeyHint keys={editing ? "Ctrl ↵" : "A"} onAccent />
+        {label}
+        {!blocked && !settled && <KeyHint keys={editing ? "Ctrl ↵" : "A"} onAccent />}
       </Button>
       {editing ? (
         <Button disabled={pending} onClick={props.onDiscard}>
@@ -34,10 +41,12 @@ export function DecisionBar(props: {
         </Button>
       ) : (
         <>
-          <Button disabled={pending || !props.editable} onClick={props.onEdit}>
-            <PencilLine aria-hidden /> Edit <KeyHint keys="E" />
-          </Button>
-          <Button variant="danger" disabled={pending} className="sm:ml-auto" onClick={props.onReject}>
+          {onEdit && (
+            <Button disabled={pending || blocked || !props.editable} onClick={onEdit}>
+              <PencilLine aria-hidden /> Edit <KeyHint keys="E" />
+            </Button>
+          )}
+          <Button variant="danger" disabled={pending || blocked} className="sm:ml-auto" onClick={props.onReject}>
             <X aria-hidden /> Reject <KeyHint keys="R" />
           </Button>
         </>

@@ -4,35 +4,47 @@ import { buttonStyle } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import type { ApprovalFilters } from "@/lib/approvals/queries";
+import { type InboxTab, inboxAddress, inTab, isNarrowed, tabOf } from "./inbox-filters";
 
-const TEXTS: Record<ApprovalFilters["status"], [title: string, text: string]> = {
+const TEXTS: Record<InboxTab, [title: string, text: string]> = {
   pending: [
     "Nothing waits for you",
-    "When an agent that proposes wants to write or delete something, or a step asks for approval, the call appears here with its arguments and waits.",
+    "When an agent that proposes wants to write or delete something, or a step asks for approval or an answer, it appears here and waits.",
   ],
-  approved: ["Nothing approved yet", "Calls that somebody has approved appear here, with who and when."],
-  rejected: ["Nothing rejected yet", "Calls that somebody has rejected appear here, with the reason."],
-  expired: ["Nothing has expired", "Calls that nobody decided in time appear here. They count as rejected."],
+  mine: [
+    "Nothing waits for you by name",
+    "What is assigned to you, or to your role, appears here until you have decided it. Pending has what anybody may decide.",
+  ],
+  decided: ["Nothing decided yet", "What somebody has approved, rejected or answered appears here: who, when and how."],
+  expired: ["Nothing has expired", "What nobody decided in time appears here. It counts as rejected."],
 };
 
-/** What an empty tab is for. */
+/** What an empty view is for. */
 export function InboxEmpty({ filters }: { filters: ApprovalFilters }) {
-  const narrowed = Boolean(filters.agent || filters.tool || filters.run);
-  const [title, text] = TEXTS[filters.status];
+  const narrowed = isNarrowed(filters);
+  const tab = tabOf(filters);
+  const [title, text] = TEXTS[tab];
+  const all = inboxAddress(inTab({ status: "pending" }, tab));
   return (
     <Card>
       <EmptyState
         icon={Inbox}
         title={narrowed ? "No approval matches" : title}
         action={
-          narrowed && (
-            <Link href="/approvals" className={buttonStyle()}>
-              Show all that wait
+          narrowed ? (
+            <Link href={all} className={buttonStyle()}>
+              Take the filters away
             </Link>
+          ) : (
+            tab === "mine" && (
+              <Link href="/approvals" className={buttonStyle()}>
+                Show all that wait
+              </Link>
+            )
           )
         }
       >
-        {narrowed ? "Try another agent, tool or status." : text}
+        {narrowed ? "Try another agent, tool, risk, kind or age." : text}
       </EmptyState>
     </Card>
   );

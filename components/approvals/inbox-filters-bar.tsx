@@ -4,61 +4,94 @@ import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useTransition } from "react";
 import { buttonStyle } from "@/components/ui/button";
-import { cn } from "@/components/ui/cn";
 import { FilterSelect } from "@/components/ui/filter-select";
 import { useTools } from "@/lib/agents/queries";
-import { APPROVAL_TABS, type ApprovalFilters } from "@/lib/approvals/queries";
-import { inboxAddress } from "./inbox-filters";
+import type { ApprovalFilters } from "@/lib/approvals/queries";
+import { AGES, inboxAddress, parseInboxFilters, tabOf } from "./inbox-filters";
+import { InboxTabs } from "./inbox-tabs";
 import { visibleText } from "./visible-text";
 
-/** Tabs by status, and what the list is narrowed to. All of it stands in the address. */
+const RISKS = [
+  { value: "read", label: "Reads" },
+  { value: "write", label: "Writes" },
+  { value: "destructive", label: "Deletes" },
+];
+const KINDS = [
+  { value: "call", label: "Calls" },
+  { value: "approval", label: "Approval steps" },
+  { value: "question", label: "Questions" },
+  { value: "in_doubt", label: "In doubt" },
+];
+const OUTCOMES = [
+  { value: "approved", label: "Approved" },
+  { value: "rejected", label: "Rejected" },
+  { value: "cancelled", label: "Cancelled" },
+];
+
+/** The views, and what the list is narrowed to. All of it stands in the address. */
 export function InboxFiltersBar(props: { filters: ApprovalFilters; agents: { id: string; name: string }[] }) {
   const { filters, agents } = props;
   const router = useRouter();
   const tools = useTools();
   const [pending, startTransition] = useTransition();
-  function change(name: "agent" | "tool", value: string) {
+  function change(name: keyof ApprovalFilters, value: string) {
     const { [name]: _, ...rest } = filters;
-    const next: ApprovalFilters = value ? { ...rest, [name]: value } : rest;
+    const search = Object.entries({ ...rest, [name]: value }).map(([key, each]) => [key, String(each)]);
+    const next = parseInboxFilters(Object.fromEntries(search));
     startTransition(() => router.replace(inboxAddress(next), { scroll: false }));
   }
   const names = new Set(tools?.keys());
   if (filters.tool) names.add(filters.tool);
+  const ages = AGES.map(({ value, label }) => ({ value: String(value), label }));
   return (
     <>
-      <nav aria-label="Approvals by status" className="mb-4 flex gap-1 overflow-x-auto border-b">
-        {APPROVAL_TABS.map((status) => (
-          <Link
-            key={status}
-            href={inboxAddress({ ...filters, status })}
-            aria-current={status === filters.status ? "page" : undefined}
-            className={cn(
-              "border-b-2 px-3 py-2 text-sm capitalize",
-              status === filters.status
-                ? "border-accent font-medium text-foreground"
-                : "border-transparent text-muted-foreground hover:border-input hover:text-foreground",
-            )}
-          >
-            {status}
-          </Link>
-        ))}
-      </nav>
-      <fieldset className="mb-4 grid grid-cols-2 gap-3 sm:flex" aria-busy={pending}>
+      <InboxTabs filters={filters} />
+      <fieldset className="mb-4 grid grid-cols-2 gap-3 sm:flex sm:flex-wrap" aria-busy={pending}>
         <legend className="sr-only">Filters</legend>
         <FilterSelect
           label="Agent"
-          className="sm:w-56"
+          className="sm:w-44"
           value={filters.agent}
           options={agents.map(({ id, name }) => ({ value: id, label: visibleText(name) }))}
           onChange={(value) => change("agent", value)}
         />
         <FilterSelect
           label="Tool"
-          className="sm:w-48"
+          className="sm:w-40"
           value={filters.tool}
-          options={[...names].sort().map((name) => ({ value: name, label: name }))}
+          options={[...names].sort().map((name) => ({ value: name, label: visibleText(name) }))}
           onChange={(value) => change("tool", value)}
         />
+        <FilterSelect
+          label="Risk"
+          className="sm:w-32"
+          value={filters.effect}
+          options={RISKS}
+          onChange={(value) => change("effect", value)}
+        />
+        <FilterSelect
+          label="Kind"
+          className="sm:w-40"
+          value={filters.kind}
+          options={KINDS}
+          onChange={(value) => change("kind", value)}
+        />
+        <FilterSelect
+          label="Age"
+          className="sm:w-40"
+          value={filters.older_than_ms === undefined ? undefined : String(filters.older_than_ms)}
+          options={ages}
+          onChange={(value) => change("older_than_ms", value)}
+        />
+        {tabOf(filters) === "decided" && (
+          <FilterSelect
+            label="Outcome"
+            className="sm:w-40"
+            value={filters.status === "decided" ? undefined : filters.status}
+            options={OUTCOMES}
+            onChange={(value) => change("status", value || "decided")}
+          />
+        )}
         {filters.run && (
           <Link href={inboxAddress(withoutRun(filters))} className={buttonStyle({ variant: "secondary" })}>
             One run only <X aria-hidden />

@@ -1,6 +1,9 @@
 "use client";
+import { Settings2 } from "lucide-react";
+import Link from "next/link";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { Alert } from "@/components/ui/alert";
+import { buttonStyle } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { cn } from "@/components/ui/cn";
 import { LoadMore } from "@/components/ui/load-more";
@@ -8,24 +11,29 @@ import { PageHeader } from "@/components/ui/page-header";
 import { Skeleton } from "@/components/ui/skeleton";
 import { useToast } from "@/components/ui/toast";
 import { type ApprovalFilters, type ApprovalListItem, useApprovals } from "@/lib/approvals/queries";
+import { approvalName, isBatchable } from "./approval-kind";
 import { ApprovalList } from "./approval-list";
-import { ApprovalPane } from "./approval-pane";
+import { ApprovalPane, type PaneCommands } from "./approval-pane";
+import { decidedVerb } from "./approval-status";
 import { BulkBar } from "./bulk-bar";
 import { BulkDialog } from "./bulk-dialog";
 import { InboxEmpty } from "./inbox-empty";
+import { tabOf } from "./inbox-filters";
 import { InboxFiltersBar } from "./inbox-filters-bar";
-import type { PaneCommands } from "./pending-approval";
-import { useGoneNotices } from "./use-gone-notices";
+import { ProposedRules } from "./proposed-rules";
 import { useInboxKeys } from "./use-inbox-keys";
 import { useInboxPosition } from "./use-inbox-position";
+import { useOthersNotices } from "./use-others-notices";
+import type { Viewer } from "./viewer";
 
 /** After the page has moved on by itself, a key or a click meant for the call before decides nothing for so long. */
 const UNARMED_MS = 500;
 const NOTHING: ApprovalListItem[] = [];
+const NO_PROBLEMS: ReadonlyMap<string, string> = new Map();
 
-/** The inbox: the calls of one tab, and beside them the one that is looked at. */
-export function Inbox(props: { filters: ApprovalFilters; agents: { id: string; name: string }[]; canDecide: boolean }) {
-  const { filters } = props;
+/** The inbox: what one view holds, and beside it the one that is looked at. */
+export function Inbox(props: { filters: ApprovalFilters; agents: { id: string; name: string }[]; viewer: Viewer }) {
+  const { filters, viewer } = props;
   const toast = useToast();
   const query = useApprovals(filters);
   const items = useMemo(() => query.data?.pages.flatMap((page) => page.data) ?? NOTHING, [query.data]);
@@ -34,10 +42,13 @@ export function Inbox(props: { filters: ApprovalFilters; agents: { id: string; n
   const pane = useRef<PaneCommands>(null);
   const movedAt = useRef(Number.NEGATIVE_INFINITY);
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const [problems, setProblems] = useState(NO_PROBLEMS);
   const [bulk, setBulk] = useState<{ decision: "approve" | "reject"; items: ApprovalListItem[] }>();
-  const canSelect = props.canDecide && filters.status === "pending";
-  const chosen = canSelect ? items.filter((item) => selected.has(item.id)) : NOTHING;
-  useGoneNotices(filters.status === "pending" ? items : NOTHING, mine);
+  const waiting = filters.status === "pending";
+  const canSelect = viewer.canDecide && waiting;
+  const able = canSelect ? items.filter(isBatchable) : NOTHING;
+  const chosen = able.filter((item) => selected.has(item.id));
+  useOthersNotices(waiting ? items : NOTHING, mine, viewer.userId);
 
   const toggle = useCallback((id: string) => {
     setSelected((old) => new Set(old.has(id) ? [...old].filter((each) => each !== id) : [...old, id]));
@@ -46,12 +57,18 @@ export function Inbox(props: { filters: ApprovalFilters; agents: { id: string; n
   useEffect(() => {
     now.current = { shownId, advance };
   });
+  function moveOn(approval: ApprovalListItem) {
+    if (now.current.shownId !== approval.id) return;
+    movedAt.current = performance.now();
+    now.current.advance(approval.id);
+  }
   function decided(approval: ApprovalListItem) {
-    if (now.current.shownId === approval.id) {
-      movedAt.current = performance.now();
-      now.current.advance(approval.id);
-    }
-    toast(`${approval.tool} of run #${approval.run.number} ${approval.status}.`);
+    if (approval.status === "pending") mine.current.delete(approval.id); // the last vote will be somebody else's
+    moveOn(approval);
+    const { votes, required, status } = approval;
+    const count = `${votes.length} of ${required}`;
+    const what = status === "pending" ? `approved by you: ${count}` : decidedVerb(approval);
+    toast(`${approvalName(approval)} ${what}.`);
   }
   function refused(id: string, error: Error) {
     if (now.current.shownId !== id) toast(`A decision was not taken: ${error.message}`);
@@ -68,8 +85,10 @@ export function Inbox(props: { filters: ApprovalFilters; agents: { id: string; n
     approve: () => decide("approve"),
     reject: () => decide("reject"),
     edit: () => pane.current?.edit(),
+    choose: (index) => pane.current?.choose(index),
     submit: () => pane.current?.submit(),
-    select: () => canSelect && shownId && toggle(shownId),
+    delegate: () => pane.current?.delegate(),
+    select: () => shownId && able.some(({ id }) => id === shownId) && toggle(shownId),
   });
 
   const empty = query.isSuccess && items.length === 0;
@@ -78,10 +97,16 @@ export function Inbox(props: { filters: ApprovalFilters; agents: { id: string; n
       <div className={cn(opened && "max-md:sr-only")}>
         <PageHeader
           title="Approvals"
-          description="Calls that wait for a person. Silence is no consent: what nobody decides in time is rejected."
+          description="What waits for a person. Silence is no consent: what nobody decides in time is rejected."
+          actions={
+            <Link href="/settings/approvals" className={buttonStyle({ variant: "ghost" })}>
+              <Settings2 aria-hidden /> Settings
+            </Link>
+          }
         />
       </div>
       <div className={cn(opened && "max-md:hidden")}>
+        <ProposedRules />
         <InboxFiltersBar filters={filters} agents={props.agents} />
       </div>
       {query.isError && !query.data && <Alert title="The approvals could not be loaded">{query.error.message}</Alert>}
@@ -106,9 +131,9 @@ export function Inbox(props: { filters: ApprovalFilters; agents: { id: string; n
           >
             {canSelect && (
               <BulkBar
-                items={items}
-                chosen={chosen}
-                onChoose={(all) => setSelected(new Set(all ? items.map((item) => item.id) : []))}
+                able={able.length}
+                chosen={chosen.length}
+                onChoose={(all) => setSelected(new Set(all ? able.map((item) => item.id) : []))}
                 onDecide={decide}
               />
             )}
@@ -117,6 +142,7 @@ export function Inbox(props: { filters: ApprovalFilters; agents: { id: string; n
               filters={filters}
               shownId={shownId}
               selected={selected}
+              problems={problems}
               {...(canSelect && { onSelect: toggle })}
               onOpen={open}
             />
@@ -133,11 +159,12 @@ export function Inbox(props: { filters: ApprovalFilters; agents: { id: string; n
               key={shownId}
               id={shownId}
               listed={items.find((item) => item.id === shownId)}
-              canDecide={props.canDecide}
+              viewer={viewer}
               commands={pane}
               isArmed={() => performance.now() - movedAt.current > UNARMED_MS}
               onSend={(id) => mine.current.add(id)}
               onDecided={decided}
+              onDelegated={(approval) => tabOf(filters) === "mine" && !approval.mine && moveOn(approval)}
               onRefused={refused}
               onBack={close}
             />
@@ -148,9 +175,12 @@ export function Inbox(props: { filters: ApprovalFilters; agents: { id: string; n
         <BulkDialog
           {...bulk}
           onSend={(id) => mine.current.add(id)}
-          onClose={() => {
+          onUndecided={(id) => mine.current.delete(id)}
+          onClose={(failed, sent) => {
             setBulk(undefined);
-            setSelected(new Set());
+            if (!sent) return;
+            setProblems(failed);
+            setSelected(new Set(failed.keys()));
           }}
         />
       )}

@@ -8,6 +8,7 @@ const MAX_REASON = 2000;
 
 /** Asks why; the reason goes to the run and stays with the approval. */
 export function RejectForm(props: {
+  label: string;
   reason: string;
   pending: boolean;
   onReason: (reason: string) => void;
@@ -36,7 +37,7 @@ export function RejectForm(props: {
       </Field>
       <div className="mt-3 flex flex-wrap gap-2">
         <Button type="submit" variant="danger" pending={props.pending}>
-          Reject the call <KeyHint keys="Ctrl ↵" />
+          {props.label} <KeyHint keys="Ctrl ↵" />
         </Button>
         <Button disabled={props.pending} onClick={props.onCancel}>
           Cancel <KeyHint keys="Esc" />

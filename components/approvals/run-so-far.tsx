@@ -1,7 +1,6 @@
 "use client";
 import { ArrowUpRight } from "lucide-react";
 import Link from "next/link";
-import { useEffect, useState } from "react";
 import { StatusBadge, StatusIcon } from "@/components/runs/status-badge";
 import { Alert } from "@/components/ui/alert";
 import { buttonStyle } from "@/components/ui/button";
@@ -15,15 +14,8 @@ import { inTreeOrder, stepPlace } from "@/lib/runs/step-tree";
 
 const SHOWN = 12;
 
-const PAUSE_MS = 300;
-
-/** What the run has done up to the call that waits; read once somebody stays with it. */
-export function RunSoFar({ number, stepId }: { number: number; stepId: string }) {
-  const [stayed, setStayed] = useState(false);
-  useEffect(() => {
-    const timer = setTimeout(() => setStayed(true), PAUSE_MS);
-    return () => clearTimeout(timer);
-  }, []);
+/** What the run has done up to the step that waits; read once somebody has `stayed` with it. */
+export function RunSoFar({ number, stepId, stayed }: { number: number; stepId: string; stayed: boolean }) {
   return (
     <Card
       title="The run so far"

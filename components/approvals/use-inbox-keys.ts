@@ -12,7 +12,10 @@ export interface InboxCommands {
   approve: () => void;
   reject: () => void;
   edit: () => void;
+  delegate: () => void;
   select: () => void;
+  /** Picks an answer by its place, from 0. */
+  choose: (index: number) => void;
   /** Sends the form that has the focus. */
   submit: () => void;
 }
@@ -22,19 +25,23 @@ export const INBOX_KEYS: { label: string; keys: string[] }[] = [
   { label: "Next, previous", keys: ["j", "k"] },
   { label: "Open", keys: ["Enter"] },
   { label: "Leave", keys: ["Esc"] },
-  { label: "Approve", keys: ["a"] },
+  { label: "Approve, or begin to answer", keys: ["a"] },
   { label: "Edit the arguments", keys: ["e"] },
   { label: "Reject", keys: ["r"] },
+  { label: "Choose an answer", keys: ["1", "…", "9"] },
+  { label: "Send the answer", keys: ["Enter"] },
   { label: "Send what is being edited", keys: ["Ctrl", "Enter"] },
+  { label: "Hand over", keys: ["d"] },
   { label: "Select", keys: ["x"] },
 ];
 
-const COMMANDS: Record<string, keyof InboxCommands> = {
+const COMMANDS: Record<string, Exclude<keyof InboxCommands, "choose">> = {
   j: "next",
   k: "previous",
   a: "approve",
   r: "reject",
   e: "edit",
+  d: "delegate",
   x: "select",
   Enter: "open",
   Escape: "leave",
@@ -62,6 +69,7 @@ export function useInboxKeys(commands: InboxCommands): void {
         if (event.key === "Escape") target?.closest<HTMLElement>("[data-approval-detail]")?.focus();
         return;
       }
+      if (/^[1-9]$/.test(event.key)) return latest.current.choose(Number(event.key) - 1);
       const command = COMMANDS[event.key.length === 1 ? event.key.toLowerCase() : event.key];
       if (!command) return;
       // Enter on a link or a button is that link or button.

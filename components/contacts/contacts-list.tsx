@@ -33,7 +33,7 @@ export function ContactsList() {
         description="The people your agents look up, write to and keep up to date."
         actions={add}
       />
-      <SearchBox label="Search contacts" onSearch={setQ} />
+      <SearchBox label="Search contacts" className="mb-4 sm:w-72" onSearch={setQ} />
       {query.error && !contacts && <Alert title="The contacts could not be loaded">{query.error.message}</Alert>}
       {query.isPending && <Skeleton className="h-64 w-full" />}
       {contacts && (

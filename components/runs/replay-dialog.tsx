@@ -1,14 +1,15 @@
 "use client";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
-import { Field, Select, Textarea } from "@/components/ui/field";
-import { ApiError } from "@/lib/api/client";
+import { ErrorDetails } from "@/components/ui/error-details";
+import { Field, Select } from "@/components/ui/field";
+import { parseObject } from "@/components/ui/parse-object";
 import { newIdempotencyKey } from "@/lib/runs/idempotency-key";
 import { type RunDetail, useReplayRun } from "@/lib/runs/queries";
 import { paramsOf } from "@/lib/runs/run-input";
+import { ParamsField } from "./params-field";
 
 type Version = "original" | "published";
 
@@ -62,21 +63,13 @@ export function ReplayDialog({ run, fromStep, onClose }: { run: RunDetail; fromS
           start();
         }}
       >
-        <Field
+        <ParamsField
           label="Parameters"
           hint="A JSON object: those of the first run, unless you change them."
-          error={wrong ? "This is not a JSON object." : undefined}
-        >
-          {(control) => (
-            <Textarea
-              {...control}
-              className="min-h-40 font-mono text-[13px]"
-              spellCheck={false}
-              value={text}
-              onChange={(event) => setText(event.target.value)}
-            />
-          )}
-        </Field>
+          wrong={wrong}
+          text={text}
+          onChange={setText}
+        />
         <Field label="Version">
           {(control) => (
             <Select {...control} value={version} onChange={(event) => setVersion(event.target.value as Version)}>
@@ -85,12 +78,7 @@ export function ReplayDialog({ run, fromStep, onClose }: { run: RunDetail; fromS
             </Select>
           )}
         </Field>
-        {replay.error && (
-          <Alert>
-            <p>{replay.error.message}</p>
-            <Details error={replay.error} />
-          </Alert>
-        )}
+        {replay.error && <ErrorDetails error={replay.error} />}
         <DialogActions>
           <Button type="submit" variant="primary" pending={replay.isPending || replay.isSuccess}>
             Start run
@@ -100,26 +88,4 @@ export function ReplayDialog({ run, fromStep, onClose }: { run: RunDetail; fromS
       </form>
     </Dialog>
   );
-}
-
-function Details({ error }: { error: Error }) {
-  if (!(error instanceof ApiError) || error.details.length < 2) return null;
-  return (
-    <ul className="mt-1.5 grid gap-1 text-[13px]">
-      {error.details.map((detail) => (
-        <li key={`${detail.path} ${detail.message}`}>
-          <code className="font-mono">{detail.path}</code> {detail.message}
-        </li>
-      ))}
-    </ul>
-  );
-}
-
-function parseObject(text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text.trim() || "{}");
-    return value && typeof value === "object" && !Array.isArray(value) ? { ...value } : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -5,6 +5,7 @@ import { useRouter } from "next/navigation";
 import { useOptimistic, useTransition } from "react";
 import { buttonStyle } from "@/components/ui/button";
 import { FilterSelect } from "@/components/ui/filter-select";
+import { SearchBox } from "@/components/ui/search-box";
 import {
   BAD_STATUSES,
   isFiltered,
@@ -14,7 +15,6 @@ import {
   runsAddress,
 } from "@/lib/runs/run-filters";
 import { RUN_STATUSES, RUN_TRIGGERS } from "@/lib/runs/run-status";
-import { RunSearch } from "./run-search";
 import { statusLook } from "./status-badge";
 import { TimeRangeFields } from "./time-range-fields";
 
@@ -106,7 +106,12 @@ export function RunFiltersBar(props: {
           options={TIMES}
           onChange={(range) => change({ range: range as NonNullable<RunFilters["range"]> })}
         />
-        <RunSearch value={filters.q ?? ""} onSearch={(q) => change({ q }, "replace")} />
+        <SearchBox
+          label="Text in input or output"
+          className="col-span-2 sm:w-60"
+          value={filters.q ?? ""}
+          onSearch={(q) => change({ q }, "replace")}
+        />
         {related && (
           <span className={buttonStyle({ variant: "ghost" })}>
             {filters.replay_of ? `Replays of #${filters.replay_of}` : "One source only"}

@@ -4,12 +4,12 @@ import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Field, Input, Select, Textarea } from "@/components/ui/field";
+import { parseObject } from "@/components/ui/parse-object";
 import { useToast } from "@/components/ui/toast";
 import { ApiError } from "@/lib/api/client";
 import { type Schedule, useSaveSchedule } from "@/lib/schedules/queries";
 import { CronFields, useCronPreview } from "./cron-fields";
 import { NextTimes } from "./next-times";
-import { parseObject } from "./parse-object";
 
 const MINUTE_MS = 60_000;
 

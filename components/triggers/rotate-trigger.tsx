@@ -1,9 +1,5 @@
 "use client";
-import { type FormEvent, useState } from "react";
-import { Alert } from "@/components/ui/alert";
-import { Button } from "@/components/ui/button";
-import { Dialog, DialogActions } from "@/components/ui/dialog";
-import { Field, Select } from "@/components/ui/field";
+import { RotateDialog } from "@/components/ui/rotate-dialog";
 import { type Trigger, type TriggerWithKey, useRotateTrigger } from "@/lib/triggers/queries";
 
 const HOUR_MS = 3_600_000;
@@ -21,38 +17,16 @@ export function RotateTrigger(props: {
   onRotated: (rotated: TriggerWithKey) => void;
 }) {
   const rotate = useRotateTrigger(props.trigger);
-  const [grace, setGrace] = useState(GRACES[0]?.ms ?? 0);
-  function submit(event: FormEvent) {
-    event.preventDefault();
-    rotate.mutate(grace, { onSuccess: props.onRotated });
-  }
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => !open && props.onClose()}
+    <RotateDialog
       title={`Rotate the key of ${props.trigger.name}?`}
       description="It gets a new webhook URL. The endpoint, which takes an API key, stays as it is."
-    >
-      <form onSubmit={submit} className="grid gap-5">
-        <Field label="The webhook URL of now">
-          {(control) => (
-            <Select {...control} value={grace} onChange={(event) => setGrace(Number(event.target.value))}>
-              {GRACES.map(({ ms, label }) => (
-                <option key={ms} value={ms}>
-                  {label}
-                </option>
-              ))}
-            </Select>
-          )}
-        </Field>
-        {rotate.error && <Alert>{rotate.error.message}</Alert>}
-        <DialogActions>
-          <Button type="submit" variant="primary" pending={rotate.isPending}>
-            Rotate key
-          </Button>
-          <Button onClick={props.onClose}>Not now</Button>
-        </DialogActions>
-      </form>
-    </Dialog>
+      label="The webhook URL of now"
+      graces={GRACES}
+      action="Rotate key"
+      rotation={rotate}
+      onRotate={(grace) => rotate.mutate(grace, { onSuccess: props.onRotated })}
+      onClose={props.onClose}
+    />
   );
 }

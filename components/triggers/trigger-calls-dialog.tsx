@@ -2,7 +2,7 @@
 import Link from "next/link";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
-import { CopyButton } from "@/components/ui/copy-button";
+import { Copyable } from "@/components/ui/copyable";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
 import type { Trigger, TriggerWithKey } from "@/lib/triggers/queries";
 import { SCHEME_LABELS } from "./schemes";
@@ -53,23 +53,5 @@ export function TriggerCallsDialog({ trigger, onClose }: { trigger: Trigger | Tr
         </Button>
       </DialogActions>
     </Dialog>
-  );
-}
-
-function Copyable(props: { label: string; copy: string; hint?: string; text: string; testId?: string }) {
-  return (
-    <div>
-      <div className="mb-1.5 flex items-center justify-between gap-3">
-        <p className="font-medium text-sm">{props.label}</p>
-        <CopyButton text={props.text} label={props.copy} />
-      </div>
-      {props.hint && <p className="mb-1.5 text-[13px] text-muted-foreground">{props.hint}</p>}
-      <pre
-        data-testid={props.testId}
-        className="whitespace-pre-wrap break-all rounded-md border bg-background px-3 py-2.5 font-mono text-[13px] leading-relaxed"
-      >
-        {props.text}
-      </pre>
-    </div>
   );
 }

@@ -35,7 +35,7 @@ export default async function ApprovalsPage({ searchParams }: { searchParams: Se
         key={inboxAddress(filters)}
         filters={filters}
         agents={agents.data.map(({ id, name }) => ({ id, name }))}
-        canDecide={ctx.scopes.has("agents:approve")}
+        viewer={{ userId: ctx.userId, role: ctx.role, canDecide: ctx.scopes.has("agents:approve") }}
       />
     </Hydrate>
   );

@@ -1,0 +1,43 @@
+"use client";
+import Link from "next/link";
+import { cn } from "@/components/ui/cn";
+import { type ApprovalFilters, useApprovalCounts } from "@/lib/approvals/queries";
+import { INBOX_TABS, type InboxTab, inboxAddress, inTab, tabOf } from "./inbox-filters";
+import { useHydrated } from "./use-hydrated";
+
+const LABELS: Record<InboxTab, string> = { pending: "Pending", mine: "Mine", decided: "Decided", expired: "Expired" };
+const MOST = 999;
+
+/** The four views of the inbox, with how much waits in the first two. */
+export function InboxTabs({ filters }: { filters: ApprovalFilters }) {
+  const hydrated = useHydrated();
+  const counts = useApprovalCounts();
+  const current = tabOf(filters);
+  return (
+    <nav aria-label="Views" className="mb-4 flex gap-1 overflow-x-auto overflow-y-hidden border-b">
+      {INBOX_TABS.map((tab) => {
+        const count = hydrated && (tab === "pending" || tab === "mine") ? counts?.[tab] : undefined;
+        return (
+          <Link
+            key={tab}
+            href={inboxAddress(inTab(filters, tab))}
+            aria-current={tab === current ? "page" : undefined}
+            className={cn(
+              "flex items-center gap-1.5 border-b-2 px-3 py-2 text-sm",
+              tab === current
+                ? "border-accent font-medium text-foreground"
+                : "border-transparent text-muted-foreground hover:border-input hover:text-foreground",
+            )}
+          >
+            {LABELS[tab]}
+            {count !== undefined && count > 0 && (
+              <span className="rounded-full bg-muted px-1.5 font-medium text-xs tabular-nums leading-5">
+                {count > MOST ? `${MOST}+` : count}
+              </span>
+            )}
+          </Link>
+        );
+      })}
+    </nav>
+  );
+}

@@ -1,0 +1,165 @@
+import { createServer, type Server } from "node:http";
+import type { Page } from "@playwright/test";
+import { sidewaysScroll, violations } from "./accessible";
+import { createAgent, expect, runHeading, signUp, startRun, stepLine, test } from "./fixtures";
+import { counts, openInbox, pane, rows } from "./inbox";
+import { killWorker } from "./worker-process";
+
+/** A receiver that takes what is sent and, while it hangs, never answers: nobody can tell whether it was done. */
+let server: Server;
+let hangs: boolean;
+let calls: string[];
+const url = `http://127.0.0.1:${process.env.E2E_RECEIVER_PORT}`;
+
+test.beforeEach(async () => {
+  hangs = true;
+  calls = [];
+  server = createServer((request, response) => {
+    calls.push(`${request.method} ${request.url}`);
+    if (hangs && request.method === "POST") return;
+    response.writeHead(200, { "content-type": "application/json" }).end('{"found": true}');
+  });
+  await new Promise<void>((resolve) => server.listen(Number(process.env.E2E_RECEIVER_PORT), "127.0.0.1", resolve));
+});
+test.afterEach(async () => {
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+});
+
+/** Runs whose write was under way when the worker ended; answers their numbers once each has its card. */
+async function interrupt(page: Page, paths: string[]): Promise<number[]> {
+  const input = { url: `${url}{{ input.path }}`, body: { amount: 7 }, timeout_ms: 60_000 };
+  const agent = await createAgent(page, "Payer", [{ id: "pay", tool: "http.post", input, timeout_ms: 60_000 }]);
+  const numbers: number[] = [];
+  for (const path of paths) {
+    numbers.push(await startRun(page, agent, { path }));
+    await expect.poll(() => calls).toContain(`POST ${path}`);
+  }
+  killWorker();
+  server.closeAllConnections();
+  await expect.poll(async () => (await counts(page)).pending, { timeout: 40_000 }).toBe(paths.length);
+  hangs = false;
+  return numbers;
+}
+
+async function open(page: Page, path: string): Promise<void> {
+  await rows(page).filter({ hasText: path }).getByRole("link").click();
+  await expect(pane(page)).toContainText(`${url}${path}`);
+  await expect(pane(page)).toContainText("It may have happened.");
+}
+
+async function gone(page: Page, left: number): Promise<void> {
+  await expect(rows(page)).toHaveCount(left);
+}
+
+async function outputOf(page: Page, run: number, status: string) {
+  await page.goto(`/runs/${run}`);
+  await expect(runHeading(page)).toContainText(status);
+  await stepLine(page, "pay").getByRole("button").first().click();
+  return stepLine(page, "pay");
+}
+
+test("a write in doubt is settled in each of its ways, by keyboard", async ({ page }) => {
+  test.setTimeout(180_000);
+  await signUp(page);
+  const [entered, fetched, again, given] = (await interrupt(page, ["/enter", "/fetch", "/again", "/give"])) as [
+    number,
+    number,
+    number,
+    number,
+  ];
+  await openInbox(page);
+  await expect(rows(page)).toHaveCount(4);
+  await expect(rows(page).getByRole("checkbox", { disabled: false })).toHaveCount(0);
+
+  await open(page, "/enter");
+  await page.keyboard.press("1");
+  await expect(page.getByRole("radio", { name: /^It happened/ })).toBeFocused();
+  await page.getByRole("button", { name: "Enter it" }).focus();
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Tab");
+  await expect(page.getByLabel("Result as JSON")).toBeFocused();
+  await page.keyboard.type('{"id": ');
+  await expect(pane(page)).toContainText("This is no JSON");
+  await expect(pane(page).getByRole("button", { name: /^Settle it/ })).toBeDisabled();
+  await page.keyboard.type('"from-hand"}');
+  await page.keyboard.press("ControlOrMeta+Enter");
+  await gone(page, 3);
+
+  await open(page, "/fetch");
+  await page.keyboard.press("1");
+  await page.getByRole("button", { name: "Read it from a URL" }).focus();
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Tab");
+  await expect(page.getByLabel("URL of the result")).toBeFocused();
+  await page.keyboard.type("http://192.168.0.1/x");
+  await page.keyboard.press("Enter");
+  await expect(pane(page).getByRole("alert")).toContainText("fetch_url");
+  await page.keyboard.press("ControlOrMeta+a");
+  await page.keyboard.type(`${url}/result`);
+  await page.keyboard.press("Enter");
+  await gone(page, 2);
+  expect(calls).toContain("GET /result");
+
+  await open(page, "/again");
+  await page.keyboard.press("2");
+  await page.keyboard.press("Enter");
+  await gone(page, 1);
+  await expect.poll(() => calls.filter((call) => call === "POST /again")).toHaveLength(2);
+
+  await open(page, "/give");
+  await page.keyboard.press("r");
+  await expect(page.getByRole("radio", { name: /^Give up/ })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await gone(page, 0);
+
+  await expect(await outputOf(page, entered, "Completed")).toContainText("from-hand");
+  await expect(await outputOf(page, fetched, "Completed")).toContainText('"found": true');
+  await expect(await outputOf(page, again, "Completed")).toContainText('"found": true');
+  await expect(await outputOf(page, given, "Failed")).toContainText("outcome_unknown");
+  expect(calls.filter((call) => call.startsWith("POST")).sort()).toEqual([
+    "POST /again",
+    "POST /again",
+    "POST /enter",
+    "POST /fetch",
+    "POST /give",
+  ]);
+  await openInbox(page, "?status=decided");
+  await rows(page).filter({ hasText: "/enter" }).getByRole("link").click();
+  await expect(pane(page).locator("[data-answer]")).toContainText("It happened");
+  await expect(pane(page).locator("[data-answer]")).toContainText("from-hand");
+});
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test.describe(`${colorScheme}, 390 px`, () => {
+    test.use({ colorScheme, viewport: { width: 390, height: 844 } });
+
+    test("a write in doubt is accessible, and settled by thumb", async ({ page }) => {
+      test.setTimeout(120_000);
+      await signUp(page);
+      const [run] = (await interrupt(page, ["/pay"])) as [number];
+      await openInbox(page);
+      await rows(page).first().getByRole("link").click();
+      const check = async (part: string) => {
+        expect(await violations(page), part).toEqual([]);
+        expect(await sidewaysScroll(page), part).toBeLessThanOrEqual(0);
+      };
+      await expect(page.getByRole("list", { name: "Steps of the run" })).toBeVisible();
+      await check("card");
+      await page.getByText("It happened", { exact: true }).click();
+      await page.getByRole("button", { name: "Enter it" }).click();
+      await page.getByLabel("Result as JSON").fill("{");
+      await check("result that is no JSON");
+      await page.getByRole("button", { name: "Read it from a URL" }).click();
+      await check("result from a URL");
+      await page.getByText("Give up", { exact: true }).click();
+      await page.getByLabel("Why?").fill("Nobody knows");
+      await check("give up");
+      await pane(page).getByRole("button", { name: "Settle it: Give up" }).click();
+      await expect(page.getByText("Nothing waits for you", { exact: true })).toBeVisible();
+      await page.goto(`/runs/${run}`);
+      await expect(runHeading(page)).toContainText("Failed");
+    });
+  });
+}

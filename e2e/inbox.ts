@@ -1,0 +1,59 @@
+import { execFile } from "node:child_process";
+import path from "node:path";
+import { promisify } from "node:util";
+import type { Browser, Page } from "@playwright/test";
+import { api, createAgent, expect, PASSWORD, signIn, startRun } from "./fixtures";
+
+const run = promisify(execFile);
+let members = 0;
+
+export const pane = (page: Page) => page.locator("[data-approval-detail]");
+export const rows = (page: Page) => page.locator("[data-approval]");
+
+export interface Counts {
+  pending: number;
+  mine: number;
+}
+
+export async function counts(page: Page): Promise<Counts> {
+  return (await api<{ data: Counts }>(page, "GET", "/approvals/count")).data;
+}
+
+/** The only approval that waits, as the API has it. */
+export async function onlyApproval<T>(page: Page): Promise<T> {
+  const { data } = await api<{ data: T[] }>(page, "GET", "/approvals");
+  expect(data).toHaveLength(1);
+  return data[0] as T;
+}
+
+export async function openInbox(page: Page, search = ""): Promise<void> {
+  await page.goto(`/approvals${search}`);
+  await expect(page.getByRole("heading", { level: 1, name: "Approvals" })).toBeVisible();
+  // What the browser itself has asked for is there, so the page listens.
+  await expect(page.getByLabel("Tool").locator("option").nth(1)).toBeAttached();
+}
+
+/** Runs an agent of these steps until it waits for a person; answers the run's number. */
+export async function runUntilAsked(page: Page, steps: unknown[], autonomy = "act", input = {}): Promise<number> {
+  const before = (await counts(page)).pending;
+  const agent = await createAgent(page, "Asker", steps, autonomy);
+  const number = await startRun(page, agent, input);
+  await expect.poll(async () => (await counts(page)).pending).toBe(before + 1);
+  return number;
+}
+
+/** Takes a second person into the workspace of `owner`, as its operator does, and signs them in beside the first. */
+export async function secondMember(browser: Browser, owner: string, role = "operator") {
+  const name = `second-${Date.now()}-${members++}`;
+  const email = `${name}@example.com`;
+  const command = path.resolve("scripts/drover.mjs");
+  const args = ["member", "add", "--email", email, "--of", owner, "--role", role, "--password", PASSWORD, "--json"];
+  await run(process.execPath, [command, ...args], {
+    env: { ...process.env, DROVER_DATA_DIR: process.env.E2E_DATA_DIR },
+  });
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await signIn(page, email, PASSWORD);
+  await expect(page.getByRole("heading", { name: "Overview", level: 1 })).toBeVisible();
+  return { page, email, name, close: () => context.close() };
+}
