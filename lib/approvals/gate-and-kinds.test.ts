@@ -216,6 +216,15 @@ describe("a question", () => {
     expect(await waitForRun(run)).toMatchObject({ status: "completed", output: "blue" });
   });
 
+  test("takes an option as the agent wrote it, and plain text otherwise", async () => {
+    const odd = "left\u202eright";
+    const { run, approval } = await asked(ask({ options: [odd], free_text: true }));
+    const respond = (answer: string) => respondToApproval(ctx, { approval: approval.id, answer });
+    await expect(respond("up\u202edown")).rejects.toMatchObject({ code: "validation_failed" });
+    await respond(odd);
+    expect((await waitForRun(run)).output).toBe(odd);
+  });
+
   test("takes free text, and may be declined", async () => {
     const first = await asked(ask({}));
     await respondToApproval(ctx, { approval: first.approval.id, answer: "mauve" });

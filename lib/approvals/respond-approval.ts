@@ -1,7 +1,9 @@
+import { z } from "zod";
 import { type Ctx, requireScope } from "@/lib/auth/context";
 import { getTool } from "@/lib/tools/registry";
 import { ToolError } from "@/lib/tools/types";
-import { invalidInput } from "@/lib/validation/parse-input";
+import { invalidInput, parseInput } from "@/lib/validation/parse-input";
+import { freeText } from "@/lib/validation/text";
 import { decideApproval } from "./decide-approval";
 import { findApproval } from "./get-approval";
 import type { Approval, ApprovalRow } from "./serialize";
@@ -20,6 +22,7 @@ export interface RespondInput {
 }
 
 const FETCH_TIMEOUT_MS = 15_000;
+const ANSWER = z.strictObject({ answer: freeText(10_000) });
 
 /**
  * Answers a question, or says what became of a write that was interrupted.
@@ -39,8 +42,9 @@ function answerQuestion(ctx: Ctx, row: ApprovalRow, input: RespondInput): Promis
     throw invalid("resolution", "A question takes an answer.");
   }
   if (answer === undefined || answer.trim() === "") throw invalid("answer", "is required.");
-  if (!row.freeText && !row.options.includes(answer)) {
-    throw invalid("answer", `must be one of: ${row.options.join(", ")}.`);
+  if (!row.options.includes(answer)) {
+    if (!row.freeText) throw invalid("answer", `must be one of: ${row.options.join(", ")}.`);
+    parseInput(ANSWER, { answer }); // an option is as the agent wrote it, an answer of one's own is plain text
   }
   return decideApproval(ctx, { approval: row.id, decision: "approved", answer: { answer } });
 }

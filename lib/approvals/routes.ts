@@ -27,6 +27,7 @@ const conflicts = [
 ] as const;
 const reason = freeText(2_000).optional();
 const MOST_AT_ONCE = 100;
+const MOST_ANSWER = 10_000;
 
 export const listApprovalsOperation = defineOperation({
   id: "listApprovals",
@@ -133,7 +134,7 @@ export const respondOperation = defineOperation({
     "A question takes `answer`. A card in doubt takes `resolution`: `happened` (with the `result`, or a `fetch_url` to read it from), `retry` or `give_up`.",
   params: approvalParam,
   body: z.strictObject({
-    answer: freeText(10_000).optional(),
+    answer: z.string().max(MOST_ANSWER).optional(),
     resolution: z.enum(["happened", "retry", "give_up"]).optional(),
     result: z.unknown().optional(),
     fetch_url: z.string().max(8192).optional(),
