@@ -3,6 +3,7 @@ import { createAgent, expect, runHeading, signInAsDemo, signUp, startRun, stepLi
 test("a person signs in, sees an agent, presses Run and watches it finish", async ({ page }) => {
   await signInAsDemo(page);
   await page.getByRole("link", { name: "Agents", exact: true }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Agents" })).toBeVisible();
   await page.getByRole("link", { name: "Weekly Pipeline Report" }).click();
   await expect(page.getByRole("list", { name: "Steps of the plan" }).getByRole("listitem")).toHaveCount(3);
   await page.getByRole("button", { name: "Run", exact: true }).click();
