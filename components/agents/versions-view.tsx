@@ -83,13 +83,15 @@ export function VersionsView({ initial }: { initial: AgentDetail }) {
         </Table>
         <LoadMore hasMore={query.hasNextPage} pending={query.isFetchingNextPage} onMore={() => query.fetchNextPage()} />
       </Card>
-      <CompareVersions
-        agent={agent}
-        versions={versions.map(({ version }) => version)}
-        from={from}
-        to={to}
-        onChange={(from, to) => setSides({ from, to })}
-      />
+      {(versions.length > 1 || agent.has_unpublished_changes) && (
+        <CompareVersions
+          agent={agent}
+          versions={versions.map(({ version }) => version)}
+          from={from}
+          to={to}
+          onChange={(from, to) => setSides({ from, to })}
+        />
+      )}
       {target && (
         <RollBackDialog agentId={agent.id} target={target} current={current} onClose={() => setTarget(undefined)} />
       )}

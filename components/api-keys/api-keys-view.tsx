@@ -31,7 +31,14 @@ export function ApiKeysView({ allowed, origin }: { allowed: Scope[]; origin: str
     <>
       <PageHeader
         title="API keys"
-        description="For programs that work with this workspace through the API."
+        description={
+          <>
+            For programs that work with this workspace through the API.{" "}
+            <a href="/api/v1/docs" className="text-foreground underline underline-offset-2">
+              API documentation
+            </a>
+          </>
+        }
         actions={create}
       />
       {query.error && !keys && <Alert title="The keys could not be loaded">{query.error.message}</Alert>}

@@ -74,7 +74,6 @@ export function PendingQuestion({ approval, viewer, commands, pending, refused, 
         id={`answer-${id}`}
         className="grid gap-5 p-5 [&_textarea]:scroll-mb-24"
       >
-        {detailsOf(approval.args) !== null && <StepDetails args={approval.args} />}
         {options.length > 0 && (
           <ChoiceList
             label="Choose an answer"
@@ -111,6 +110,7 @@ export function PendingQuestion({ approval, viewer, commands, pending, refused, 
             )}
           </Field>
         )}
+        {detailsOf(approval.args) !== null && <StepDetails args={approval.args} />}
       </form>
       <FormFooter blocked={blocked} refused={refused}>
         {rejecting ? (

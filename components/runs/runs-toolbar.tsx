@@ -20,6 +20,7 @@ export function RunsToolbar(props: {
   const { filters, runs, chosen, canWrite } = props;
   const all = chosen.length === runs.length;
   const some = chosen.length > 0;
+  const narrowed = Object.values(filters).some(Boolean); // nobody means all runs there ever were
   const act = (action: "cancel" | "replay") =>
     props.onBulk(action, some ? { ids: chosen.map((run) => run.id) } : { filter: filterOf(filters, Date.now()) });
   return (
@@ -39,7 +40,7 @@ export function RunsToolbar(props: {
         </label>
       )}
       <div className="ml-auto flex flex-wrap gap-1.5">
-        {canWrite && (
+        {canWrite && (some || narrowed) && (
           <>
             <Button size="sm" onClick={() => act("replay")}>
               {some ? "Run again…" : "Run all again…"}

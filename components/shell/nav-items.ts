@@ -1,5 +1,6 @@
 import {
   Bot,
+  ChartColumn,
   Coins,
   History,
   House,
@@ -8,6 +9,7 @@ import {
   type LucideIcon,
   Mail,
   ReceiptText,
+  ScrollText,
   ShieldCheck,
   SlidersHorizontal,
   Users,
@@ -41,6 +43,8 @@ export const NAV_GROUPS: { label?: string; items: NavItem[] }[] = [
       { href: "/settings/approvals", label: "Approval settings", icon: SlidersHorizontal, key: "s" },
       { href: "/settings/api-keys", label: "API keys", icon: KeyRound, key: "k" },
       { href: "/settings/webhooks", label: "Webhooks", icon: Webhook, key: "w" },
+      { href: "/settings/usage", label: "Usage", icon: ChartColumn, key: "u" },
+      { href: "/settings/audit-log", label: "Audit log", icon: ScrollText, key: "t" },
       { href: "/settings/outbox", label: "Email outbox", icon: Mail, key: "m" },
     ],
   },
