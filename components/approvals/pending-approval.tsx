@@ -1,32 +1,7 @@
-import type { Ref } from "react";
-import type { ApprovalListItem, Decision } from "@/lib/approvals/queries";
-import type { ErrorDetail } from "@/lib/errors/app-error";
 import { PendingCall } from "./pending-call";
 import { PendingDoubt } from "./pending-doubt";
+import type { PendingProps } from "./pending-props";
 import { PendingQuestion } from "./pending-question";
-import type { Viewer } from "./viewer";
-
-/** What the keyboard can do to the form of the approval that is shown. What does not apply does nothing. */
-export interface FormCommands {
-  approve: () => void;
-  reject: () => void;
-  edit: () => void;
-  /** Picks a choice by its place, from 0. */
-  choose: (index: number) => void;
-  submit: () => void;
-  /** Leaves a form, if one is open. */
-  leave: () => boolean;
-}
-
-export interface PendingProps {
-  approval: ApprovalListItem;
-  viewer: Viewer;
-  commands: Ref<FormCommands>;
-  pending: boolean;
-  /** What the server found wrong with what was sent. */
-  refused: ErrorDetail[];
-  onSend: (decision: Decision) => void;
-}
 
 /** What waits, and the ways to decide it. */
 export function PendingApproval(props: PendingProps) {

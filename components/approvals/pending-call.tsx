@@ -11,7 +11,7 @@ import type { Arguments } from "./argument-fields";
 import { ArgumentJson, ArgumentView } from "./argument-view";
 import { DecisionBar } from "./decision-bar";
 import { FormFooter } from "./form-footer";
-import type { PendingProps } from "./pending-approval";
+import type { PendingProps } from "./pending-props";
 import { RejectForm } from "./reject-form";
 import { StepDetails } from "./step-details";
 import { useArgumentDraft } from "./use-argument-draft";

@@ -11,7 +11,7 @@ import { DOUBT_CHOICES, RESOLUTION_LABELS, RESOLUTIONS, type Resolution, type Re
 import { DoubtResult } from "./doubt-result";
 import { FormFooter } from "./form-footer";
 import { KeyHint } from "./key-hint";
-import type { PendingProps } from "./pending-approval";
+import type { PendingProps } from "./pending-props";
 import { readDoubt } from "./read-doubt";
 import { PANE_ID } from "./use-inbox-position";
 import { ViewSwitch } from "./view-switch";

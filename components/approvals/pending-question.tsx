@@ -9,7 +9,7 @@ import { detailsOf } from "./details-of";
 import { FormFooter } from "./form-footer";
 import { InertText } from "./inert-text";
 import { KeyHint } from "./key-hint";
-import type { PendingProps } from "./pending-approval";
+import type { PendingProps } from "./pending-props";
 import { RejectForm } from "./reject-form";
 import { StepDetails } from "./step-details";
 import { PANE_ID } from "./use-inbox-position";
