@@ -1,6 +1,7 @@
 import type { PoolClient } from "pg";
 import { pool } from "@/lib/db/client";
 import { inTransaction } from "@/lib/db/in-transaction";
+import { RESUMING } from "@/lib/events/emit-event";
 import type { MatchKey } from "./match-event";
 import type { EngineEvent, EngineRun, Memo } from "./protocol";
 
@@ -100,14 +101,11 @@ export async function addJob(
   client: Pick<PoolClient, "query">,
   task: string,
   payload: Record<string, unknown>,
-  options: { runAt?: Date; key?: string } = {},
+  options: { runAt?: Date; key?: string; priority?: number } = {},
 ): Promise<void> {
-  await client.query("SELECT graphile_worker.add_job($1, $2::json, run_at := $3, job_key := $4)", [
-    task,
-    JSON.stringify(payload),
-    options.runAt ?? null,
-    options.key ?? null,
-  ]);
+  const { runAt = null, key = null, priority = 0 } = options;
+  const text = "SELECT graphile_worker.add_job($1, $2::json, run_at := $3, job_key := $4, priority := $5)";
+  await client.query(text, [task, JSON.stringify(payload), runAt, key, priority]);
 }
 
 /**
@@ -131,7 +129,7 @@ export async function resolveWait(
       [runId, op, JSON.stringify(value ?? null)],
     );
     await client.query("SELECT graphile_worker.remove_job($1)", [timerKey(runId, op)]);
-    if (next) await addJob(client, "engine-run", next);
+    if (next) await addJob(client, "engine-run", next, { priority: RESUMING });
     return true;
   });
 }

@@ -11,10 +11,10 @@ import { earnRule, revokeEarned } from "@/lib/policies/earn-rules";
 import { getTool } from "@/lib/tools/registry";
 import { invalidInput, zodDetails } from "@/lib/validation/parse-input";
 import { whoDecides } from "./eligibility";
-import { findApproval, presentApproval } from "./get-approval";
+import { findApproval } from "./get-approval";
 import { hashArgs } from "./hash-args";
 import { peopleOf } from "./people";
-import type { Approval, ApprovalRow } from "./serialize";
+import { type Approval, type ApprovalRow, serializeApproval } from "./serialize";
 import { viewerOf } from "./viewer";
 
 export interface DecideInput {
@@ -64,7 +64,7 @@ const DECIDE = `
         'via', $17::text), $13, $14
     FROM decided
   ), outbox AS (
-    SELECT ${emitSql("$15")} FROM run, decided WHERE decided.what <> 'voted'
+    SELECT ${emitSql("run.wake", "$15")} FROM run, decided WHERE decided.what <> 'voted'
   )
   SELECT run.id AS run_id, run.event_seq, decided.what FROM decided, run LEFT JOIN outbox ON true`;
 
@@ -81,11 +81,11 @@ interface Decided {
  */
 export async function decideApproval(ctx: Ctx, input: DecideInput): Promise<Approval> {
   requireScope(ctx, "agents:approve");
-  const shown = await findApproval(ctx, input.approval);
+  const [shown, viewer] = await Promise.all([findApproval(ctx, input.approval), viewerOf(ctx)]);
   checkForm(shown, input);
-  if (shown.status === "pending") {
-    const [people, viewer] = await Promise.all([peopleOf([shown]), viewerOf(ctx)]);
-    const { problem } = whoDecides(shown, people, viewer);
+  const forAnybody = shown.assigneeIds.length === 0 && shown.assigneeRole === null && !viewer.forbidSelfApproval;
+  if (shown.status === "pending" && !forAnybody) {
+    const { problem } = whoDecides(shown, await peopleOf([shown]), viewer);
     if (problem) throw problem;
   }
   const standing = shown.editedArgs ?? shown.args;
@@ -122,7 +122,7 @@ export async function decideApproval(ctx: Ctx, input: DecideInput): Promise<Appr
       earnRule(shown.id).catch((error: unknown) => console.error("no rule could be proposed:", error));
     }
   }
-  const approval = await presentApproval(ctx, now);
+  const approval = serializeApproval(now, await peopleOf([now]), viewer);
   if (!row) throwUnlessSame(approval, input, ctx.userId, standing);
   return approval;
 }

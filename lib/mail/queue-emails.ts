@@ -1,5 +1,5 @@
 import type { Tx } from "@/lib/db/client";
-import { eventJson } from "@/lib/events/emit-event";
+import { emitSql, eventJson } from "@/lib/events/emit-event";
 import { newId } from "@/lib/ids/new-id";
 import { invalidInput } from "@/lib/validation/parse-input";
 import { plainText } from "./plain-text";
@@ -42,6 +42,6 @@ export async function queueEmails(tx: Tx, mails: Mail[]): Promise<string[]> {
     select: { id: true },
   });
   const events = rows.map(({ id }) => eventJson({ name: "email.queued", id: `queued:${id}`, data: { email_id: id } }));
-  await tx.$executeRaw`SELECT graphile_worker.add_job('event', event::json) FROM unnest(${events}::text[]) AS event`;
+  await tx.$executeRawUnsafe(`SELECT ${emitSql("email.queued", "event")} FROM unnest($1::text[]) AS event`, events);
   return rows.map(({ id }) => id);
 }

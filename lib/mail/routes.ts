@@ -29,7 +29,7 @@ export const getEmailOperation = defineOperation({
   limit: "reads",
   tag,
   summary: "Get a mail with its text; for owners and admins",
-  params: z.strictObject({ email: z.string().max(200) }),
+  params: z.strictObject({ email: z.string().max(200).openapi({ description: "Id of the email." }) }),
   response: dataOf(emailDetailSchema),
   errors: ["not_found"],
   handler: async (ctx, { params }) => ({ data: await getEmail(ctx, params) }),

@@ -30,7 +30,7 @@ const CANCEL = `
     INSERT INTO audit_logs (id, workspace_id, actor_type, actor_id, action, resource_type, resource_id, request_id, address)
     SELECT $3, $1, $4, $5, 'run.cancelled', 'run', run.id, $6, $7 FROM run
   ), outbox AS (
-    SELECT ${emitSql("$8")} FROM run
+    SELECT ${emitSql("run.wake", "$8")} FROM run
   )
   SELECT run.event_seq FROM run LEFT JOIN outbox ON true`;
 

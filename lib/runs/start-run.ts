@@ -78,7 +78,7 @@ const start = (reused: { source: string; columns: string; values: string; seq: n
     SELECT $11, $1, $12, $6, 'run.started', 'run', run.id, jsonb_build_object('agent_id', $3::text, 'trigger', $5::text), $13, $14 FROM run
   ), low AS (${creditsLowSql("run", "charge", "$7::int")}
   ), ${announceSql("low")}, ${reused.writes}outbox AS (
-    SELECT ${emitSql("$15")} FROM run
+    SELECT ${emitSql("run.requested", "$15")} FROM run
   )
   SELECT run.number::int AS number FROM run LEFT JOIN outbox ON true`;
 

@@ -43,5 +43,5 @@ function armedEvent(scheduleId: string, generation: number) {
 }
 
 function emit(tx: Tx, event: Parameters<typeof eventJson>[0]): Promise<unknown> {
-  return tx.$executeRawUnsafe(`SELECT ${emitSql("$1")}`, eventJson(event));
+  return tx.$executeRawUnsafe(`SELECT ${emitSql(event.name, "$1")}`, eventJson(event));
 }

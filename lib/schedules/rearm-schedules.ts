@@ -1,5 +1,5 @@
 import { db, pool } from "@/lib/db/client";
-import { emitSql } from "@/lib/events/emit-event";
+import { emitBuiltSql } from "@/lib/events/emit-event";
 import { armSchedule } from "./arm-schedule";
 import { nextFireAfter } from "./next-fires";
 
@@ -16,8 +16,11 @@ const ARM_LOST = `
   ), armed AS (
     UPDATE schedules s SET generation = s.generation + 1 FROM lost WHERE s.id = lost.id RETURNING s.id, s.generation
   ), sent AS (
-    SELECT armed.id, ${emitSql(`json_build_object('name', 'schedule.armed', 'id', armed.id || ':' || armed.generation,
-      'data', json_build_object('schedule_id', armed.id, 'generation', armed.generation, 'segment', 0))`)} FROM armed
+    SELECT armed.id, ${emitBuiltSql(
+      "schedule.armed",
+      "armed.id || ':' || armed.generation",
+      "'schedule_id', armed.id, 'generation', armed.generation, 'segment', 0",
+    )} FROM armed
   )
   SELECT id FROM sent ORDER BY id`;
 

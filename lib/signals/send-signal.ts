@@ -2,6 +2,7 @@ import { type Ctx, requireScope } from "@/lib/auth/context";
 import { db, pool } from "@/lib/db/client";
 import { isUniqueViolation } from "@/lib/db/is-unique-violation";
 import { AppError, notFound } from "@/lib/errors/app-error";
+import { emitBuiltSql } from "@/lib/events/emit-event";
 import { derivedId } from "@/lib/ids/derived-id";
 import { newId } from "@/lib/ids/new-id";
 import { notifyRun } from "@/lib/live/notifier";
@@ -41,8 +42,7 @@ const DELIVER = `
     INSERT INTO run_events (run_id, seq, workspace_id, type, data)
     SELECT id, event_seq, workspace_id, 'signal.received', jsonb_build_object('signal_id', $1::text, 'type', $3::text) FROM run
   ), outbox AS (
-    SELECT graphile_worker.add_job('event', json_build_object('name', 'run.wake', 'id', $4::text, 'data', json_build_object('run_id', id)))
-    FROM run
+    SELECT ${emitBuiltSql("run.wake", "$4::text", "'run_id', id")} FROM run
   )
   SELECT run.id, run.workspace_id, run.event_seq FROM run LEFT JOIN outbox ON true`;
 

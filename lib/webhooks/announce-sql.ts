@@ -1,3 +1,5 @@
+import { emitBuiltSql } from "@/lib/events/emit-event";
+
 /** A delivery id that, like newId's, sorts by the time it was made: milliseconds in hex, then 80 random bits. */
 const DELIVERY_ID = `'dlv_' || lpad(to_hex((extract(epoch FROM clock_timestamp()) * 1000)::bigint), 12, '0')
   || left(gen_random_uuid()::text, 8) || right(gen_random_uuid()::text, 12)`;
@@ -29,14 +31,10 @@ export function announceSql(source: string, chosen = SUBSCRIBED): string {
 export function sendSql(d: string, first?: string): string {
   const data = `'delivery_id', ${d}.id, 'webhook_id', ${d}.webhook_id${first ? `, 'first_attempt', ${first}` : ""}`;
   const id = first ? `${d}.id || ':' || gen_random_uuid()` : `${d}.id`;
-  return outboxSql("webhook.delivery", id, data);
+  return emitBuiltSql("webhook.delivery", id, data);
 }
 
 /** SQL that has the delivery `d`, when it waits for its next attempt, look at once. */
 export function wakeSql(d: string): string {
-  return outboxSql("webhook.wake", `'wake:' || ${d}.id || ':' || gen_random_uuid()`, `'delivery_id', ${d}.id`);
-}
-
-function outboxSql(name: string, id: string, data: string): string {
-  return `graphile_worker.add_job('event', json_build_object('name', '${name}', 'id', ${id}, 'data', json_build_object(${data})))`;
+  return emitBuiltSql("webhook.wake", `'wake:' || ${d}.id || ':' || gen_random_uuid()`, `'delivery_id', ${d}.id`);
 }

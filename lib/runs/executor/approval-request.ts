@@ -1,4 +1,5 @@
 import { hashArgs } from "@/lib/approvals/hash-args";
+import { emitBuiltSql } from "@/lib/events/emit-event";
 import { newId } from "@/lib/ids/new-id";
 import type { AskOptions } from "@/lib/policies/ask-options";
 
@@ -70,6 +71,5 @@ export const askedSql = ({ rows, agent, version }: { rows: string; agent: string
       ${later("coalesce(a.expires_ms, w.approval_expiry_hours * 3600000.0)")}
     FROM run JOIN workspaces w ON w.id = run.workspace_id, jsonb_to_recordset(${rows}::jsonb) AS a(${ASKED_COLUMNS})
     ON CONFLICT (run_id, step_id, round) DO NOTHING
-    RETURNING id, step_id, tool, args_hash, graphile_worker.add_job('event', json_build_object('name', 'approval.requested', 'id', id,
-      'data', json_build_object('approval_id', id)))
+    RETURNING id, step_id, tool, args_hash, ${emitBuiltSql("approval.requested", "id", "'approval_id', id")}
   )`;
