@@ -1,5 +1,6 @@
 import { EventEmitter } from "node:events";
 import { Logger, type Runner, run, type TaskList, type WorkerEvents } from "graphile-worker";
+import { sealAuditLogs } from "@/lib/audit/seal-audit-log";
 import { env } from "@/lib/config/env";
 import { pool } from "@/lib/db/client";
 import { live } from "@/lib/live/listener";
@@ -9,9 +10,12 @@ import { EmbeddedEngine } from "./embedded/engine";
 import type { EngineEvent } from "./embedded/protocol";
 import { engineTasks } from "./embedded/tasks";
 import { allFunctions } from "./functions/all-functions";
+import { repeatEvery } from "./repeat-every";
 import { assertSigned } from "./serve-functions";
 import { sweep } from "./sweep";
 import { WorkerLease } from "./worker-lease";
+
+const SEALING_MS = 10_000;
 
 /** Starts taking jobs: the outbox in both modes, and in embedded mode the engine that drives the functions. */
 export async function startWorker(): Promise<{ stop(): Promise<void> }> {
@@ -46,6 +50,7 @@ export async function startWorker(): Promise<{ stop(): Promise<void> }> {
   const lease = new WorkerLease([await created]);
   await lease.start();
   await rearmSchedules();
+  const stopSealing = repeatEvery(SEALING_MS, "sealing the audit log", sealAuditLogs);
   let stopping = false;
   runner.promise.catch((error: unknown) => {
     if (stopping) return;
@@ -56,6 +61,7 @@ export async function startWorker(): Promise<{ stop(): Promise<void> }> {
     async stop() {
       stopping = true;
       await runner.stop();
+      await stopSealing();
       await lease.stop();
       await live.stop();
     },

@@ -6,13 +6,20 @@ import { runCliCommand } from "./cli/run-cli-command";
 // The command line (scripts/drover.mjs opens the database first). One JSON object a command, on standard output.
 let exitCode = 0;
 try {
-  print(await runCliCommand(parseCommand(process.argv.slice(2))));
+  const result = await runCliCommand(parseCommand(process.argv.slice(2)));
+  print(result);
+  if (isBad(result)) exitCode = 1;
 } catch (error) {
   exitCode = error instanceof UsageError ? 2 : 1;
   print(describe(error));
 }
 await closeDatabase();
 process.exit(exitCode);
+
+/** A check that was done and found something. */
+function isBad(result: unknown): boolean {
+  return typeof result === "object" && result !== null && "ok" in result && result.ok === false;
+}
 
 function print(value: unknown): void {
   console.log(JSON.stringify(value));

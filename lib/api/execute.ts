@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { authenticateLink } from "@/lib/approval-links/authenticate-link";
+import { recordDenied } from "@/lib/audit/record-denied";
 import { authenticate } from "@/lib/auth/authenticate";
 import { type Ctx, requireScope } from "@/lib/auth/context";
 import { AppError, notFound } from "@/lib/errors/app-error";
@@ -26,8 +27,9 @@ export interface Incoming {
 export async function execute(operation: Operation, limiter: RateLimiter, incoming: Incoming): Promise<Response> {
   const { requestId } = incoming;
   let limits: LimitState | null = null;
+  let ctx: Ctx | null = null;
   try {
-    const ctx =
+    ctx =
       operation.scope === "link"
         ? await authenticateLink(incoming.params.token ?? "", incoming)
         : await authenticate(incoming.request, { ...incoming, cookies: true });
@@ -48,6 +50,7 @@ export async function execute(operation: Operation, limiter: RateLimiter, incomi
     if (answer.replayed) headers["Idempotent-Replayed"] = "true";
     return new Response(answer.body, { status: answer.status, headers });
   } catch (error) {
+    recordDenied({ error, ctx, operation: operation.id, requestId, address: incoming.address });
     return errorResponse(error, requestId, limits ?? limiter.anonymous());
   }
 }

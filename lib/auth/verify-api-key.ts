@@ -2,6 +2,7 @@ import { pool } from "@/lib/db/client";
 import { AppError } from "@/lib/errors/app-error";
 import { hashApiKey, keyKind } from "./api-key-format";
 import { markUsed } from "./mark-used";
+import { RefusedKey } from "./refused-key";
 import { effectiveScopes, type Role, type Scope } from "./scopes";
 
 export interface KeyPrincipal {
@@ -46,9 +47,13 @@ export async function verifyApiKey(key: string): Promise<KeyPrincipal> {
   const found = await pool.query<FoundRow>({ name: "find-api-key", text: FIND, values: [hashApiKey(key)] });
   const row = found.rows[0];
   if (!row) throw unknownKey();
-  if (row.revoked || row.disabled || !row.role) throw new AppError("revoked_api_key", "This API key has been revoked.");
-  if (row.expired)
-    throw new AppError("expired_api_key", "This API key has expired. Create a new one in Settings → API keys.");
+  const ours = { id: row.id, workspaceId: row.workspace_id };
+  if (row.revoked || row.disabled || !row.role) {
+    throw new RefusedKey("revoked_api_key", "This API key has been revoked.", ours);
+  }
+  if (row.expired) {
+    throw new RefusedKey("expired_api_key", "This API key has expired. Create a new one in Settings → API keys.", ours);
+  }
   if (row.stale) markUsed("api_keys", row.id);
   return {
     keyId: row.id,

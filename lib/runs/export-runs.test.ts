@@ -1,9 +1,10 @@
 import { beforeAll, expect, test } from "vitest";
 import { createApi } from "@/lib/api/app";
+import { csvCell } from "@/lib/api/file-response";
 import { BASE, NO_LIMITS } from "@/lib/api/testing/test-client";
 import { type TestWorkspace, testWorkspace } from "@/lib/api/testing/test-workspace";
 import { db, pool } from "@/lib/db/client";
-import { csvCell, EXPORTED_AT_MOST, exportRuns } from "./export-runs";
+import { EXPORTED_AT_MOST, exportRuns } from "./export-runs";
 
 const RUNS = 1234;
 const api = createApi(NO_LIMITS);

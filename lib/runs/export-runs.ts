@@ -1,11 +1,10 @@
+import { type ExportFormat, fileResponse } from "@/lib/api/file-response";
 import { type Ctx, requireScope } from "@/lib/auth/context";
 import type { RunFilter } from "./filter-schema";
-import { resolveRunFilter } from "./resolve-filter";
+import { type ResolvedFilter, resolveRunFilter } from "./resolve-filter";
 import { type Scanned, scanRuns } from "./scan-runs";
 import { LISTED_RUN_COLUMNS } from "./select-runs";
 import { type ListedRun, type ListedRunRow, serializeListedRun } from "./serialize";
-
-export type ExportFormat = "csv" | "json";
 
 export const EXPORTED_AT_MOST = 100_000;
 const PER_PAGE = 500;
@@ -33,61 +32,25 @@ const CELLS: Record<string, (run: ListedRun) => string | number | null> = {
   completed_at: (run) => run.completed_at,
 };
 
-/** A value as a cell. A spreadsheet must not take text for a formula, so what looks like one is marked as text. */
-export function csvCell(value: string | number | null): string {
-  if (value === null) return "";
-  const text = typeof value === "string" && /^[=+\-@\t\r]/.test(value) ? `'${value}` : String(value);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
-
 /**
- * Runs, newest first, as a file that is written while it is read: a page at a time, at the reader's pace.
+ * Runs, newest first, as a file that is written while it is read.
  * @throws AppError not_found, validation_failed
  */
 export async function exportRuns(ctx: Ctx, input: { filter: RunFilter; format: ExportFormat }): Promise<Response> {
   requireScope(ctx, "runs:read");
   const filter = await resolveRunFilter(ctx, input.filter);
-  const csv = input.format === "csv";
-  const encoder = new TextEncoder();
-  const line = (run: ListedRun) =>
-    csv
-      ? `${Object.values(CELLS)
-          .map((cell) => csvCell(cell(run)))
-          .join(",")}\r\n`
-      : `${JSON.stringify(run)}\n`;
+  return fileResponse({ name: "runs", format: input.format, cells: CELLS, pages: runPages(filter) });
+}
+
+/** A page may be empty: nothing was found in one window, and the next one is looked at. */
+async function* runPages(filter: ResolvedFilter): AsyncGenerator<ListedRun[]> {
   let past: number | null = null;
-  let left = EXPORTED_AT_MOST;
-  const body = new ReadableStream<Uint8Array>(
-    {
-      start(controller) {
-        if (csv) controller.enqueue(encoder.encode(`${Object.keys(CELLS).join(",")}\r\n`));
-      },
-      async pull(controller) {
-        for (;;) {
-          const rows = Math.min(PER_PAGE, left);
-          const page: Scanned<ListedRunRow> = await scanRuns(LISTED_RUN_COLUMNS, {
-            filter,
-            rows,
-            order: "newest",
-            past,
-          });
-          left -= page.rows.length;
-          past = page.searchedTo?.number ?? page.rows.at(-1)?.number ?? null;
-          const text = page.rows.map((row) => line(serializeListedRun(row))).join("");
-          if (text) controller.enqueue(encoder.encode(text));
-          const over = left <= 0 || (page.rows.length < rows && !page.searchedTo);
-          if (over) return controller.close();
-          if (text) return; // nothing was found in this window: look in the next one
-        }
-      },
-    },
-    { highWaterMark: 1 },
-  );
-  const name = `runs-${new Date().toISOString().slice(0, 10)}.${csv ? "csv" : "ndjson"}`;
-  return new Response(body, {
-    headers: {
-      "Content-Type": csv ? "text/csv; charset=utf-8" : "application/x-ndjson",
-      "Content-Disposition": `attachment; filename="${name}"`,
-    },
-  });
+  for (let left = EXPORTED_AT_MOST; left > 0; ) {
+    const rows = Math.min(PER_PAGE, left);
+    const page: Scanned<ListedRunRow> = await scanRuns(LISTED_RUN_COLUMNS, { filter, rows, order: "newest", past });
+    left -= page.rows.length;
+    past = page.searchedTo?.number ?? page.rows.at(-1)?.number ?? null;
+    yield page.rows.map(serializeListedRun);
+    if (page.rows.length < rows && !page.searchedTo) return;
+  }
 }

@@ -12,6 +12,8 @@ describe("parseCommand", () => {
     ["key revoke --id key_1 --email a@b.c", { name: "key revoke", id: "key_1" }],
     ["credits grant --email a@b.c --amount 50", { name: "credits grant", amount: 50 }],
     ["agent import plan.json --email a@b.c", { name: "agent import", file: "plan.json" }],
+    ["audit verify --json", { name: "audit verify" }],
+    ["audit verify --email a@b.c --head wsp_1:2:ff", { name: "audit verify", email: "a@b.c", head: "wsp_1:2:ff" }],
     ["doctor --json", { name: "doctor" }],
   ])("reads: %s", (words, command) => {
     expect(parseCommand(words.split(" "))).toMatchObject(command);
@@ -25,6 +27,7 @@ describe("parseCommand", () => {
     "credits grant --email a@b.c --amount many",
     "credits grant --email a@b.c --amount -5",
     "agent import --email a@b.c",
+    "audit",
     "doctor --loud",
   ])("refuses: %s", (words) => {
     expect(() => parseCommand(words.split(" ").filter(Boolean))).toThrow(UsageError);

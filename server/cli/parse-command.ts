@@ -11,6 +11,7 @@ export type Command =
   | { name: "key revoke"; email: string; id: string }
   | { name: "credits grant"; email: string; amount: number }
   | { name: "agent import"; email: string; file: string }
+  | { name: "audit verify"; email?: string; head?: string }
   | { name: "doctor" }
   | { name: "seed" };
 
@@ -21,9 +22,22 @@ export const USAGE = `Usage: npm run -s drover -- COMMAND --json
   key revoke --id I --email E
   credits grant --email E --amount N
   agent import FILE --email E
+  audit verify [--email E] [--head HEAD]
   doctor`;
 
-const OPTIONS = ["email", "password", "workspace", "name", "scopes", "expires", "id", "amount", "of", "role"] as const;
+const OPTIONS = [
+  "email",
+  "password",
+  "workspace",
+  "name",
+  "scopes",
+  "expires",
+  "id",
+  "amount",
+  "of",
+  "role",
+  "head",
+] as const;
 type Option = (typeof OPTIONS)[number];
 
 /** @throws UsageError for an unknown command, a missing or an unknown option */
@@ -60,6 +74,11 @@ export function parseCommand(argv: string[]): Command {
       const file = positionals[2];
       if (!file) throw new UsageError(`The file to import is missing.\n${USAGE}`);
       return { name, email: given("email"), file };
+    }
+    case "audit verify": {
+      const email = optional("email");
+      const head = optional("head");
+      return { name, ...(email ? { email } : {}), ...(head ? { head } : {}) };
     }
     case "doctor":
     case "seed":

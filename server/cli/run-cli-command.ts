@@ -2,6 +2,7 @@ import { createAgent } from "@/lib/agents/create-agent";
 import type { CreateAgentInput } from "@/lib/agents/input";
 import { createApiKey } from "@/lib/api-keys/create-api-key";
 import { revokeApiKey } from "@/lib/api-keys/revoke-api-key";
+import { verifyAllChains } from "@/lib/audit/verify-all-chains";
 import { internalCtx } from "@/lib/auth/internal-ctx";
 import { grantCredits } from "@/lib/credits/grant-credits";
 import { runDoctor } from "@/lib/health/run-doctor";
@@ -43,6 +44,13 @@ export async function runCliCommand(command: Command): Promise<unknown> {
     case "agent import": {
       const ctx = await internalCtx(command.email);
       return createAgent(ctx, (await readAgentFile(command.file)) as CreateAgentInput);
+    }
+    case "audit verify": {
+      const { email, head } = command;
+      return verifyAllChains({
+        ...(email ? { workspaceId: (await internalCtx(email)).workspaceId } : {}),
+        ...(head ? { head } : {}),
+      });
     }
     case "doctor":
       return runDoctor();

@@ -1,4 +1,5 @@
 import type { Hono } from "hono";
+import { recordDenied } from "@/lib/audit/record-denied";
 import { authenticate } from "@/lib/auth/authenticate";
 import { type Ctx, requireScope } from "@/lib/auth/context";
 import { env } from "@/lib/config/env";
@@ -58,9 +59,11 @@ async function answer(limiter: RateLimiter, incoming: Incoming): Promise<Respons
       headers: { ...baseHeaders(requestId), ...limitHeaders(limits), ...headers },
     });
   if (request.method === "OPTIONS") return respond(204, {});
+  let caller: Ctx | null = null;
   try {
     if (!["GET", "HEAD", "POST"].includes(request.method)) throw methodNotAllowed("GET, HEAD, OPTIONS, POST");
     const { ctx, trigger: find } = await identify(incoming);
+    caller = ctx;
     limits = await limiter.take(ctx, "runs");
     if (!limits.allowed) throw tooMany(limits);
     requireScope(ctx, "agents:trigger");
@@ -92,6 +95,7 @@ async function answer(limiter: RateLimiter, incoming: Incoming): Promise<Respons
       release();
     }
   } catch (error) {
+    recordDenied({ error, ctx: caller, operation: "callTrigger", requestId, address: incoming.address });
     const allow = error instanceof MethodNotAllowed ? { Allow: error.allow } : undefined;
     return errorResponse(error, requestId, limits, allow);
   }
