@@ -11,9 +11,11 @@ const config = {
     "pg",
     "graphile-worker",
     "inngest",
+    "swagger-ui-dist",
   ],
   typescript: { ignoreBuildErrors: true }, // `tsc` runs in `npm test`; once is enough
   devIndicators: false,
+  htmlLimitedBots: /.*/, // a page's title is known at once: it comes with the page, not after it
   logging: { incomingRequests: { ignore: [/^\/ext\//] } }, // webhook URLs hold a key
 };
 

@@ -24,6 +24,8 @@ const PAGES = [
   "/settings/api-keys",
   "/settings/approvals",
   "/settings/webhooks",
+  "/settings/audit-log",
+  "/settings/usage",
   "/settings/outbox",
 ];
 

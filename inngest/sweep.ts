@@ -1,6 +1,7 @@
 import { pool } from "@/lib/db/client";
 import { formatId } from "@/lib/ids/new-id";
 import { rearmSchedules } from "@/lib/schedules/rearm-schedules";
+import { rollUpUsage } from "@/lib/usage/roll-up-usage";
 import { sweepEngine } from "./embedded/store";
 
 /** Forgets what only had to be remembered for a while. Hourly, in batches, so that no table grows for ever. */
@@ -20,6 +21,7 @@ export async function sweep(): Promise<void> {
   for (const batch of batches) while ((await batch()) > 0);
   await freeSignals();
   await rearmSchedules();
+  await rollUpUsage();
 }
 
 /** What was bound to a step that ended without it, its driver having died in between, waits for another taker. */

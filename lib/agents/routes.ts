@@ -74,6 +74,9 @@ export const updateAgentOperation = defineOperation({
   body: updateAgentInput,
   response: dataOf(agentDetailSchema),
   errors: ["invalid_cron", "invalid_timezone"],
+  examples: {
+    body: { name: "NYC Weather", autonomy: "act", schedule: { cron: "0 7 * * *", timezone: "America/New_York" } },
+  },
   handler: async (ctx, { params, body }) => ({ data: await updateAgent(ctx, params.agent, body) }),
 });
 

@@ -35,6 +35,7 @@ export const createApiKeyOperation = defineOperation({
   response: dataOf(createdApiKeySchema),
   status: 201,
   idempotent: true,
+  examples: { body: { name: "Nightly job", scopes: ["agents:read", "agents:trigger"], expires: "90d" } },
   handler: async (ctx, { body }) => ({ data: await createApiKey(ctx, body) }),
 });
 

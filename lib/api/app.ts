@@ -5,6 +5,7 @@ import { newId } from "@/lib/ids/new-id";
 import { type Bindings, clientAddress } from "./client-address";
 import { withCors } from "./compat/cors";
 import { mountExt } from "./compat/ext";
+import { DOCS_PATHS, mountDocs } from "./docs/mount-docs";
 import { errorResponse, execute } from "./execute";
 import { openApiDocument } from "./openapi";
 import type { Operation } from "./operation";
@@ -41,14 +42,17 @@ export function createApi(limits?: RateLimits): Api {
       }),
     );
   }
+  const openHeaders = (request: Request): Record<string, string> => ({
+    ...baseHeaders(requestIdOf(request.headers)),
+    ...limitHeaders(theLimiter().anonymous()),
+  });
   let document: string | undefined;
   app.get(`${MOUNT}/openapi.json`, (c) => {
     document ??= JSON.stringify(openApiDocument(OPERATIONS));
-    const headers = { ...baseHeaders(requestIdOf(c.req.raw.headers)), ...limitHeaders(theLimiter().anonymous()) };
-    headers["Content-Type"] = "application/json";
-    headers["Cache-Control"] = "no-cache";
+    const headers = { ...openHeaders(c.req.raw), "Content-Type": "application/json", "Cache-Control": "no-cache" };
     return new Response(document, { headers });
   });
+  mountDocs(app, openHeaders);
   mountExt(app, theLimiter, requestIdOf);
   for (const [path, methods] of methodsByPath()) {
     app.all(path, (c) =>
@@ -78,7 +82,7 @@ function inMatchingOrder(operations: readonly Operation[]): Operation[] {
 }
 
 function methodsByPath(): Map<string, string[]> {
-  const byPath = new Map([[`${MOUNT}/openapi.json`, ["GET", "HEAD"]]]);
+  const byPath = new Map([[`${MOUNT}/openapi.json`, ["GET", "HEAD"]], ...DOCS_PATHS]);
   for (const operation of inMatchingOrder(OPERATIONS)) {
     const path = honoPath(operation);
     const methods = operation.method === "GET" ? ["GET", "HEAD"] : [operation.method];

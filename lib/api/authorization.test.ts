@@ -50,6 +50,7 @@ beforeAll(async () => {
   ids.email = (await sendMail({ workspaceId: theirs.workspaceId, to: theirs.email, subject: "s", text: "t" })).id;
   ids.policy = (await createPolicy(theirs.ctx, { name: "Theirs", outcome: "deny" })).id;
   ids.receipt = await createReceiptFixture(theirs.workspaceId);
+  ids.entry = (await db.auditLog.findFirstOrThrow({ where: { workspaceId: theirs.workspaceId } })).id;
   const gone = await ours.key();
   revoked = gone.key;
   await db.apiKey.update({ where: { id: gone.id }, data: { revokedAt: new Date() } });

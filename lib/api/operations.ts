@@ -2,6 +2,7 @@ import * as agents from "@/lib/agents/routes";
 import * as apiKeys from "@/lib/api-keys/routes";
 import * as approvalLinks from "@/lib/approval-links/routes";
 import * as approvals from "@/lib/approvals/routes";
+import * as auditLogs from "@/lib/audit/routes";
 import * as contacts from "@/lib/contacts/routes";
 import * as credits from "@/lib/credits/routes";
 import * as emails from "@/lib/mail/routes";
@@ -14,6 +15,7 @@ import * as schedules from "@/lib/schedules/routes";
 import * as signals from "@/lib/signals/routes";
 import * as tools from "@/lib/tools/routes";
 import * as triggers from "@/lib/triggers/routes";
+import * as usage from "@/lib/usage/routes";
 import * as webhooks from "@/lib/webhooks/routes";
 import * as workspaces from "@/lib/workspaces/routes";
 import type { Operation } from "./operation";
@@ -35,7 +37,9 @@ export const OPERATIONS: readonly Operation[] = [
   signals,
   tools,
   triggers,
+  usage,
   webhooks,
   apiKeys,
+  auditLogs,
   workspaces,
 ].flatMap((routes) => Object.values<Operation>(routes));

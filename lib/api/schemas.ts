@@ -20,7 +20,7 @@ export const timeSchema = z.iso.datetime().openapi({ example: "2026-03-14T08:00:
 export const timeQuery = z.iso
   .datetime({ offset: true, error: "Must be an RFC 3339 time, such as 2026-03-14T08:00:04Z." })
   .transform((text) => new Date(text))
-  .openapi({ type: "string", format: "date-time" });
+  .openapi({ type: "string", format: "date-time", description: "An RFC 3339 time." });
 
 export function pageOf<T extends z.ZodType>(item: T) {
   return z.strictObject({

@@ -7,7 +7,9 @@ import { getApprovalLink } from "./get-approval-link";
 import { approvalLinkSchema } from "./serialize";
 
 const tag = "Approval links";
-const tokenParam = z.strictObject({ token: z.string().max(1000) });
+const tokenParam = z.strictObject({
+  token: z.string().max(1000).openapi({ description: "The last part of the link's address." }),
+});
 
 export const getApprovalLinkOperation = defineOperation({
   id: "getApprovalLink",
@@ -52,5 +54,6 @@ export const decideApprovalLinkOperation = defineOperation({
     "approval_changed",
     "run_not_waiting",
   ],
+  examples: { body: { decision: "approve" } },
   handler: async (ctx, { params, body }) => ({ data: await decideByLink(ctx, { ...params, ...body }) }),
 });

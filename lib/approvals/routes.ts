@@ -12,7 +12,9 @@ import { respondToApproval } from "./respond-approval";
 import { APPROVAL_KINDS, APPROVAL_STATUSES, approvalDetailSchema, approvalSchema, EFFECTS } from "./serialize";
 
 const tag = "Approvals";
-const approvalParam = z.strictObject({ approval: z.string().max(200) });
+const approvalParam = z.strictObject({
+  approval: z.string().max(200).openapi({ description: "Id of the approval request." }),
+});
 const argsHash = z
   .string()
   .max(200)
@@ -44,9 +46,9 @@ export const listApprovalsOperation = defineOperation({
       .openapi({ description: "`decided`: approved or rejected." }),
     assigned: z.literal("me").optional().openapi({ description: "Those that wait for the caller by name or role." }),
     agent: z.string().max(200).optional().openapi({ description: "Id or slug of an agent." }),
-    tool: z.string().max(200).optional(),
-    effect: z.enum(EFFECTS).optional(),
-    kind: z.enum(APPROVAL_KINDS).optional(),
+    tool: z.string().max(200).optional().openapi({ description: "Name of a tool." }),
+    effect: z.enum(EFFECTS).optional().openapi({ description: "What the call would do." }),
+    kind: z.enum(APPROVAL_KINDS).optional().openapi({ description: "What is asked." }),
     older_than_ms: z
       .string()
       .regex(/^\d{1,12}$/, "Must be a number of milliseconds.")
@@ -98,6 +100,7 @@ export const approveOperation = defineOperation({
   body: z.strictObject({ args: jsonObject.optional(), args_hash: argsHash }),
   response: dataOf(approvalSchema),
   errors: [...conflicts],
+  examples: { body: { args: { url: "https://chat.example/hook", body: { text: "Three deals are at risk." } } } },
   handler: async (ctx, { params, body }) => {
     const { args, args_hash } = body;
     return { data: await decideApproval(ctx, { ...params, decision: "approved", args, argsHash: args_hash }) };
@@ -116,6 +119,7 @@ export const rejectOperation = defineOperation({
   body: z.strictObject({ reason, args_hash: argsHash }),
   response: dataOf(approvalSchema),
   errors: [...conflicts],
+  examples: { body: { reason: "Not to this customer." } },
   handler: async (ctx, { params, body }) => {
     const { reason, args_hash } = body;
     return { data: await decideApproval(ctx, { ...params, decision: "rejected", reason, argsHash: args_hash }) };
@@ -142,6 +146,7 @@ export const respondOperation = defineOperation({
   }),
   response: dataOf(approvalSchema),
   errors: [...conflicts],
+  examples: { body: { answer: "The second offer." } },
   handler: async (ctx, { params, body }) => ({ data: await respondToApproval(ctx, { ...params, ...body }) }),
 });
 
@@ -160,6 +165,7 @@ export const delegateOperation = defineOperation({
   }),
   response: dataOf(approvalSchema),
   errors: ["approval_already_decided", "approval_expired"],
+  examples: { body: { to: "ada@example.com", note: "You know this customer." } },
   handler: async (ctx, { params, body }) => ({ data: await delegateApproval(ctx, { ...params, ...body }) }),
 });
 
@@ -197,5 +203,6 @@ export const decideBatchOperation = defineOperation({
       ]),
     ),
   }),
+  examples: { body: { decisions: [{ id: "apr_…", decision: "approve" }] } },
   handler: async (ctx, { body }) => ({ data: await decideBatch(ctx, body.decisions) }),
 });

@@ -10,7 +10,7 @@ import { contactSchema } from "./serialize";
 import { updateContact } from "./update-contact";
 
 const tag = "Contacts";
-const contactParam = z.strictObject({ contact: z.string().max(200) });
+const contactParam = z.strictObject({ contact: z.string().max(200).openapi({ description: "Id of the contact." }) });
 
 export const listContactsOperation = defineOperation({
   id: "listContacts",
@@ -70,6 +70,7 @@ export const updateContactOperation = defineOperation({
   body: updateContactInput,
   response: dataOf(contactSchema),
   errors: ["already_exists"],
+  examples: { body: { title: "Countess", tags: ["mathematics"] } },
   handler: async (ctx, { params, body }) => ({ data: await updateContact(ctx, params.contact, body) }),
 });
 

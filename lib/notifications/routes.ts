@@ -8,7 +8,9 @@ import { readAllNotifications, readNotification } from "./read-notification";
 import { notificationSchema } from "./serialize";
 
 const tag = "Notifications";
-const notificationParam = z.strictObject({ notification: z.string().max(200) });
+const notificationParam = z.strictObject({
+  notification: z.string().max(200).openapi({ description: "Id of the notification." }),
+});
 
 export const listNotificationsOperation = defineOperation({
   id: "listNotifications",

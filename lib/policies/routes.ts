@@ -13,7 +13,7 @@ import { POLICY_STATUSES, policySchema } from "./serialize";
 import { updatePolicy } from "./update-policy";
 
 const tag = "Policies";
-const policyParam = z.strictObject({ policy: z.string().max(200) });
+const policyParam = z.strictObject({ policy: z.string().max(200).openapi({ description: "Id of the rule." }) });
 const example = {
   name: "Large payments need two people",
   condition: 'tool.name == "http.post" && has(args.body.amount) && args.body.amount > 1000',
@@ -33,7 +33,7 @@ export const listPoliciesOperation = defineOperation({
     agent: z.string().max(200).optional().openapi({
       description: 'Id or slug of an agent; "workspace" for the rules of the whole workspace.',
     }),
-    status: z.enum(POLICY_STATUSES).optional(),
+    status: z.enum(POLICY_STATUSES).optional().openapi({ description: "Only rules of this status." }),
   }),
   response: pageOf(policySchema),
   errors: ["invalid_cursor", "not_found"],
@@ -118,6 +118,7 @@ export const updatePolicyOperation = defineOperation({
   params: policyParam,
   body: updatePolicyInput,
   response: dataOf(policySchema),
+  examples: { body: { status: "disabled" } },
   handler: async (ctx, { params, body }) => ({ data: await updatePolicy(ctx, params.policy, body) }),
 });
 
@@ -150,6 +151,7 @@ export const movePolicyOperation = defineOperation({
   }),
   response: dataOf(policySchema),
   errors: ["policy_not_active"],
+  examples: { body: { position: 1 } },
   handler: async (ctx, { params, body }) => ({ data: await movePolicy(ctx, { ...params, ...body }) }),
 });
 

@@ -20,8 +20,11 @@ export const listReceiptsOperation = defineOperation({
   query: pageQuery.extend({
     agent: z.string().max(200).optional().openapi({ description: "Id or slug of an agent." }),
     run: z.string().max(200).optional().openapi({ description: "Id or number of a run." }),
-    tool: z.string().max(200).optional(),
-    status: z.enum(RECEIPT_STATUSES).optional(),
+    tool: z.string().max(200).optional().openapi({ description: "Name of a tool." }),
+    status: z
+      .enum(RECEIPT_STATUSES)
+      .optional()
+      .openapi({ description: "How the attempt ended; `unknown`: it was interrupted." }),
     q: z.string().max(200).optional().openapi({
       description: "Part of the target or of the response's id, or the beginning of the arguments' hash.",
     }),
@@ -41,7 +44,7 @@ export const getReceiptOperation = defineOperation({
   limit: "reads",
   tag,
   summary: "Get a receipt",
-  params: z.strictObject({ receipt: z.string().max(200) }),
+  params: z.strictObject({ receipt: z.string().max(200).openapi({ description: "Id of the receipt." }) }),
   response: dataOf(receiptSchema),
   handler: async (ctx, { params }) => ({ data: await getReceipt(ctx, params) }),
 });

@@ -26,7 +26,7 @@ const id = (what: string) => z.string().min(1).max(200).openapi({ description: w
 /** The filters of one agent's runs. */
 export const agentRunFilters = {
   status: statuses.optional(),
-  trigger: z.enum(RUN_TRIGGERS).optional(),
+  trigger: z.enum(RUN_TRIGGERS).optional().openapi({ description: "What started them." }),
   source: id("Id of the trigger, schedule, signal or run that started them.").optional(),
   version: version.optional(),
   created_after: timeQuery.optional(),

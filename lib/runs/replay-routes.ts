@@ -43,6 +43,7 @@ export const replayRunOperation = defineOperation({
   status: 202,
   errors: ["insufficient_credits", "agent_not_active", "agent_not_published", "validation_failed"],
   idempotent: true,
+  examples: { body: { from_step: "post_summary" } },
   handler: async (ctx, { params, body, reservedId }) => {
     const { input, from_step: fromStep, version } = body;
     const id = reservedId ? { id: `run_${reservedId}` } : {};
@@ -100,6 +101,7 @@ export const bulkCancelRunsOperation = defineOperation({
   body: bulkBody,
   response: bulkResponse,
   errors: ["invalid_cursor", "not_found"],
+  examples: { body: { filter: { status: "queued,sleeping", agent: "weekly-pipeline-report" } } },
   handler: async (ctx, { body }) => ({ data: await bulkCancelRuns(ctx, body) }),
 });
 
@@ -118,6 +120,7 @@ export const bulkReplayRunsOperation = defineOperation({
   response: bulkResponse,
   errors: ["invalid_cursor", "not_found"],
   idempotent: true,
+  examples: { body: { run_ids: [41, 42] } },
   handler: async (ctx, { body, reservedId }) => ({ data: await bulkReplayRuns(ctx, body, reservedId) }),
 });
 
@@ -147,7 +150,7 @@ export const exportRunsOperation = defineOperation({
   description:
     "Up to 100,000, newest first, without what steps took and gave: `csv` with a header line, or `json` with one run a line " +
     "(application/x-ndjson).",
-  query: z.strictObject({ ...runFilters, format: z.enum(["csv", "json"]) }),
+  query: z.strictObject({ ...runFilters, format: z.enum(["csv", "json"]).openapi({ description: "Of the file." }) }),
   produces: "text/csv",
   errors: ["not_found"],
   handler: (ctx, { query }) => {

@@ -11,7 +11,7 @@ import { triggerSchema, triggerWithKeySchema } from "./serialize";
 import { updateTrigger } from "./update-trigger";
 
 const tag = "Triggers";
-const triggerParam = z.strictObject({ trigger: z.string().max(200) });
+const triggerParam = z.strictObject({ trigger: z.string().max(200).openapi({ description: "Id of the trigger." }) });
 
 export const listTriggersOperation = defineOperation({
   id: "listTriggers",
@@ -73,6 +73,7 @@ export const updateTriggerOperation = defineOperation({
   params: triggerParam,
   body: updateTriggerInput,
   response: dataOf(triggerSchema),
+  examples: { body: { name: "Issues", enabled: false } },
   handler: async (ctx, { params, body }) => ({ data: await updateTrigger(ctx, params.trigger, body) }),
 });
 
@@ -102,5 +103,6 @@ export const rotateTriggerOperation = defineOperation({
   body: rotateTriggerInput,
   response: dataOf(triggerWithKeySchema),
   idempotent: true,
+  examples: { body: { grace_ms: 3_600_000 } },
   handler: async (ctx, { params, body }) => ({ data: await rotateTrigger(ctx, params.trigger, body) }),
 });

@@ -17,8 +17,8 @@ import { updateWebhook } from "./update-webhook";
 import { ALL_WEBHOOK_EVENTS, DELIVERY_STATUSES, TEST_EVENT } from "./webhook-events";
 
 const tag = "Webhooks";
-const webhookParam = z.strictObject({ webhook: z.string().max(200) });
-const deliveryParam = z.strictObject({ delivery: z.string().max(200) });
+const webhookParam = z.strictObject({ webhook: z.string().max(200).openapi({ description: "Id of the webhook." }) });
+const deliveryParam = z.strictObject({ delivery: z.string().max(200).openapi({ description: "Id of the delivery." }) });
 
 export const listWebhooksOperation = defineOperation({
   id: "listWebhooks",
@@ -79,6 +79,7 @@ export const updateWebhookOperation = defineOperation({
   body: updateWebhookInput,
   response: dataOf(webhookSchema),
   errors: ["url_not_allowed"],
+  examples: { body: { events: ["run.failed"], enabled: true } },
   handler: async (ctx, { params, body }) => ({ data: await updateWebhook(ctx, params.webhook, body) }),
 });
 
@@ -108,6 +109,7 @@ export const rotateWebhookSecretOperation = defineOperation({
   body: rotateSecretInput,
   response: dataOf(webhookWithSecretSchema),
   idempotent: true,
+  examples: { body: { grace_ms: 3_600_000 } },
   handler: async (ctx, { params, body }) => ({ data: await rotateSecret(ctx, params.webhook, body) }),
 });
 
@@ -137,8 +139,11 @@ export const listWebhookDeliveriesOperation = defineOperation({
   description: "Deliveries are kept for 30 days.",
   params: webhookParam,
   query: pageQuery.extend({
-    status: z.enum(DELIVERY_STATUSES).optional(),
-    event: z.enum([...ALL_WEBHOOK_EVENTS, TEST_EVENT]).optional(),
+    status: z.enum(DELIVERY_STATUSES).optional().openapi({ description: "Only deliveries of this status." }),
+    event: z
+      .enum([...ALL_WEBHOOK_EVENTS, TEST_EVENT])
+      .optional()
+      .openapi({ description: "Only this kind of event." }),
   }),
   response: pageOf(deliverySchema),
   errors: ["invalid_cursor"],

@@ -53,5 +53,6 @@ export const updateWorkspaceOperation = defineOperation({
   summary: "Change the workspace's settings",
   body: workspaceSettingsInput,
   response: dataOf(workspaceSchema),
+  examples: { body: { forbid_self_approval: true, approval_expiry_hours: 72 } },
   handler: async (ctx, { body }) => ({ data: await updateWorkspace(ctx, body) }),
 });

@@ -128,9 +128,20 @@ export function extPaths(): Record<string, object> {
 
 function operation({ id, summary, description, parameters, security }: Variant, method: "GET" | "POST") {
   const get = method === "GET";
-  const waiting = { name: "x-api-wait", in: "header", schema: { type: "string", enum: ["true", "false"] } };
-  const key = { name: "Idempotency-Key", in: "header", schema: { type: "string", maxLength: 255 } };
-  const anything = { schema: { type: "object", additionalProperties: true } };
+  const waiting = {
+    name: "x-api-wait",
+    in: "header",
+    schema: { type: "string", enum: ["true", "false"] },
+    description: "`true` waits for the end of the run.",
+  };
+  const key = {
+    name: "Idempotency-Key",
+    in: "header",
+    schema: { type: "string", maxLength: 255 },
+    description: "Repeating the request with the same key gives the first answer again, for 24 hours.",
+  };
+  const example = { event: "issue_created", issue_id: "12345", title: "New feature request" };
+  const form = { schema: { type: "object", additionalProperties: true }, example };
   return {
     operationId: get ? `${id}ByGet` : id,
     tags: ["Triggers"],
@@ -143,7 +154,7 @@ function operation({ id, summary, description, parameters, security }: Variant, 
       ? {}
       : {
           requestBody: {
-            content: { "application/json": { schema: {} }, "application/x-www-form-urlencoded": anything },
+            content: { "application/json": { schema: {}, example }, "application/x-www-form-urlencoded": form },
           },
         }),
     responses: { ...answers(), ...errors() },
