@@ -118,21 +118,22 @@ export async function resolveWait(
   value: unknown,
   next: Record<string, unknown> | null,
 ): Promise<boolean> {
-  return inTransaction(async (client) => {
-    const { rowCount } = await client.query("DELETE FROM engine_waits WHERE engine_run_id = $1 AND op_id = $2", [
-      runId,
-      op,
-    ]);
-    if (!rowCount) return false;
-    await client.query(
-      "UPDATE engine_runs SET steps = steps || jsonb_build_object($2::text, $3::jsonb), stack = array_append(stack, $2::text) WHERE id = $1",
-      [runId, op, JSON.stringify(value ?? null)],
-    );
-    await client.query("SELECT graphile_worker.remove_job($1)", [timerKey(runId, op)]);
-    if (next) await addJob(client, "engine-run", next, { priority: RESUMING });
-    return true;
+  const { rows } = await pool.query({
+    name: "engine-resolve-wait",
+    text: RESOLVE_WAIT,
+    values: [runId, op, JSON.stringify(value ?? null), timerKey(runId, op), next && JSON.stringify(next)],
   });
+  return rows.length > 0;
 }
+
+const RESOLVE_WAIT = `
+  WITH ended AS (
+    DELETE FROM engine_waits WHERE engine_run_id = $1 AND op_id = $2 RETURNING engine_run_id
+  )
+  UPDATE engine_runs r SET steps = r.steps || jsonb_build_object($2::text, $3::jsonb), stack = array_append(r.stack, $2::text)
+  FROM ended WHERE r.id = ended.engine_run_id
+  RETURNING r.id, (graphile_worker.remove_job($4)).id AS timer,
+    CASE WHEN $5::json IS NOT NULL THEN (graphile_worker.add_job('engine-run', $5::json, priority := ${RESUMING})).id END AS job`;
 
 export interface WaitingRun {
   runId: string;

@@ -14,8 +14,8 @@ import { whoDecides } from "./eligibility";
 import { findApproval } from "./get-approval";
 import { hashArgs } from "./hash-args";
 import { peopleOf } from "./people";
-import { type Approval, type ApprovalRow, serializeApproval } from "./serialize";
-import { viewerOf } from "./viewer";
+import { type Decidable, readDecidable } from "./read-decidable";
+import { type Approval, serializeApproval } from "./serialize";
 
 export interface DecideInput {
   approval: string;
@@ -81,9 +81,10 @@ interface Decided {
  */
 export async function decideApproval(ctx: Ctx, input: DecideInput): Promise<Approval> {
   requireScope(ctx, "agents:approve");
-  const [shown, viewer] = await Promise.all([findApproval(ctx, input.approval), viewerOf(ctx)]);
+  const shown = await readDecidable(ctx.workspaceId, input.approval);
+  const viewer = { ctx, forbidSelfApproval: shown.forbidSelfApproval };
   checkForm(shown, input);
-  const forAnybody = shown.assigneeIds.length === 0 && shown.assigneeRole === null && !viewer.forbidSelfApproval;
+  const forAnybody = shown.assigneeIds.length === 0 && shown.assigneeRole === null && !shown.forbidSelfApproval;
   if (shown.status === "pending" && !forAnybody) {
     const { problem } = whoDecides(shown, await peopleOf([shown]), viewer);
     if (problem) throw problem;
@@ -113,22 +114,22 @@ export async function decideApproval(ctx: Ctx, input: DecideInput): Promise<Appr
   const statement = { name: "decide-approval", text: DECIDE, values };
   const row =
     input.decision === "rejected" && shown.kind === "call"
-      ? await rejectAndRevoke(shown, statement)
+      ? await rejectAndRevoke(ctx.workspaceId, shown, statement)
       : (await pool.query<Decided>(statement)).rows[0];
-  const now = await findApproval(ctx, shown.id);
   if (row) {
     notifyRun({ run: row.run_id, workspace: ctx.workspaceId, seq: row.event_seq, ended: false });
     if (row.what === "approved" && shown.kind === "call") {
       earnRule(shown.id).catch((error: unknown) => console.error("no rule could be proposed:", error));
     }
   }
+  const now = await findApproval(ctx, shown.id);
   const approval = serializeApproval(now, await peopleOf([now]), viewer);
   if (!row) throwUnlessSame(approval, input, ctx.userId, standing);
   return approval;
 }
 
 /** Only a tool's call has arguments to edit; a question and a card in doubt are answered, not approved. */
-function checkForm({ kind }: ApprovalRow, { decision, args, answer }: DecideInput): void {
+function checkForm({ kind }: Decidable, { decision, args, answer }: DecideInput): void {
   const problem = (path: string, message: string) => invalidInput([{ path, message }]);
   if (args !== undefined && kind !== "call") throw problem("args", "There are no arguments to edit here.");
   if (decision === "approved" && answer === undefined && (kind === "question" || kind === "in_doubt")) {
@@ -137,8 +138,11 @@ function checkForm({ kind }: ApprovalRow, { decision, args, answer }: DecideInpu
 }
 
 /** What the agent has earned for the tool goes with the rejection, in one commit. */
-function rejectAndRevoke(row: ApprovalRow, statement: QueryConfig): Promise<Decided | undefined> {
-  const { workspaceId, agentId, tool } = row;
+function rejectAndRevoke(
+  workspaceId: string,
+  { agentId, tool }: Decidable,
+  statement: QueryConfig,
+): Promise<Decided | undefined> {
   return inTransaction(async (client) => {
     const decided = (await client.query<Decided>(statement)).rows[0];
     if (decided) await revokeEarned(client, { workspaceId, agentId, tool });
