@@ -5,6 +5,8 @@ import { newId } from "@/lib/ids/new-id";
 
 const HEARTBEAT_MS = 5_000;
 const SILENT_MS = 30_000;
+/** By then a worker that took a job has long said who it is. */
+const UNKNOWN_MS = 10_000;
 const LOCK_SPACE = 0x64726f76; // "drov": first half of the advisory lock's key
 
 /**
@@ -83,6 +85,18 @@ export class WorkerLease {
         [other.id],
       );
     }
+    await this.takeFromUnknown();
+  }
+
+  /** A worker may die between its first job and its first heartbeat: then the job is locked by nobody we know. */
+  private async takeFromUnknown(): Promise<void> {
+    await pool.query(
+      `SELECT graphile_worker.force_unlock_workers(array_agg(DISTINCT j.locked_by)) FROM graphile_worker.jobs j
+       WHERE j.locked_at < now() - $1::int * interval '1 millisecond'
+         AND NOT EXISTS (SELECT FROM workers w WHERE j.locked_by = ANY (w.pool_ids))
+       HAVING count(*) > 0`,
+      [UNKNOWN_MS],
+    );
   }
 
   private async lockIsFree(id: string): Promise<boolean> {

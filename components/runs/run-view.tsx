@@ -58,6 +58,10 @@ export function RunView(props: {
                 </Link>
               </>
             )}
+            {" · "}
+            <Link href={`/receipts?run=${run.run_id}`} className="text-accent hover:underline">
+              what it did outside
+            </Link>
           </>
         }
         actions={canWrite && <RunActions run={run} onReplay={() => setReplay({})} />}

@@ -201,10 +201,7 @@ export class EmbeddedEngine implements Inbox {
 
   /** A planned step that ran in a job of its own; the function goes on when the last of them is back. */
   private async stepCameBack(run: EngineRun, op: Op): Promise<false> {
-    const value = op.op === "StepFailed" ? { error: op.error } : { data: op.data ?? null };
-    if (await store.resolveWait(run.id, op.id, value, null)) {
-      if ((await store.openSteps(run.id)) === 0) await store.addJob(pool, "engine-run", { run: run.id, step: STARTS });
-    }
+    await store.resolveStep(run.id, op.id, op.op === "StepFailed" ? { error: op.error } : { data: op.data ?? null });
     return false;
   }
 

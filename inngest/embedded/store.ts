@@ -116,12 +116,12 @@ export async function resolveWait(
   runId: string,
   op: string,
   value: unknown,
-  next: Record<string, unknown> | null,
+  next: Record<string, unknown>,
 ): Promise<boolean> {
   const { rows } = await pool.query({
     name: "engine-resolve-wait",
     text: RESOLVE_WAIT,
-    values: [runId, op, JSON.stringify(value ?? null), timerKey(runId, op), next && JSON.stringify(next)],
+    values: [runId, op, JSON.stringify(value ?? null), timerKey(runId, op), JSON.stringify(next)],
   });
   return rows.length > 0;
 }
@@ -134,6 +134,27 @@ const RESOLVE_WAIT = `
   FROM ended WHERE r.id = ended.engine_run_id
   RETURNING r.id, (graphile_worker.remove_job($4)).id AS timer,
     CASE WHEN $5::json IS NOT NULL THEN (graphile_worker.add_job('engine-run', $5::json, priority := ${RESUMING})).id END AS job`;
+
+/**
+ * A planned step is back. The run's row is locked first, so of steps that come back at once one is the last, and only
+ * that one has the function go on.
+ */
+export async function resolveStep(runId: string, op: string, value: unknown): Promise<void> {
+  await inTransaction(async (client) => {
+    await client.query("SELECT 1 FROM engine_runs WHERE id = $1 FOR UPDATE", [runId]);
+    const done = await client.query(RESOLVE_WAIT, [
+      runId,
+      op,
+      JSON.stringify(value ?? null),
+      timerKey(runId, op),
+      null,
+    ]);
+    if (!done.rowCount) return;
+    const open = "SELECT 1 FROM engine_waits WHERE engine_run_id = $1 AND kind = 'step' LIMIT 1";
+    if ((await client.query(open, [runId])).rowCount) return;
+    await addJob(client, "engine-run", { run: runId, step: "step" }, { priority: RESUMING });
+  });
+}
 
 export interface WaitingRun {
   runId: string;
