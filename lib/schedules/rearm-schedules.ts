@@ -5,6 +5,9 @@ import { nextFireAfter } from "./next-fires";
 
 const BATCH = 500;
 
+/** The engine's id of the schedule's function run; a `:segment` may follow. It runs also while it waits for nothing. */
+const OWN_RUN = "('drover-schedule:' || s.id || ':' || s.generation)";
+
 /** Due, and nothing waits for it: the time stays due, and a fresh function deals with it. */
 const ARM_LOST = `
   WITH lost AS (
@@ -12,6 +15,8 @@ const ARM_LOST = `
     WHERE s.id > $1 AND s.enabled AND a.status = 'active'
       AND (s.next_fire_at IS NULL OR s.next_fire_at < now() - interval '60 seconds')
       AND NOT EXISTS (SELECT 1 FROM engine_waits w WHERE w.event_name = 'schedule.changed' AND w.match_value = s.id)
+      AND NOT EXISTS (SELECT 1 FROM engine_runs r WHERE r.status = 'running' AND (r.id = ${OWN_RUN}
+        OR (r.id > ${OWN_RUN} || ':' AND r.id < ${OWN_RUN} || ';')))
     ORDER BY s.id LIMIT ${BATCH}
   ), armed AS (
     UPDATE schedules s SET generation = s.generation + 1 FROM lost WHERE s.id = lost.id RETURNING s.id, s.generation
