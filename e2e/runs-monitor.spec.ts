@@ -89,8 +89,12 @@ test("chosen runs are cancelled, and all that match are run again", async ({ pag
   await page.goto("/runs");
   await expect(rows(page).filter({ hasText: "Sleeping" })).toHaveCount(4);
 
-  // j, j: the second row; x selects it; k, x: the first one as well.
-  for (const key of ["j", "j", "x", "k", "x"]) await page.keyboard.press(key);
+  // k: the first row; j: the second; x selects it; k, x: the first one as well.
+  await expect(async () => {
+    await page.keyboard.press("k"); // the first may come before the page listens
+    await expect(rows(page).first().locator("[data-row-link]")).toBeFocused({ timeout: 500 });
+  }).toPass();
+  for (const key of ["j", "x", "k", "x"]) await page.keyboard.press(key);
   await expect(page.getByText("2 selected")).toBeVisible();
   expect(await violations(page)).toEqual([]);
   await page.getByRole("button", { name: "Cancel…" }).click();
