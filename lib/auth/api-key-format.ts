@@ -28,11 +28,6 @@ export function keyKind(key: string): KeyKind | null {
   return prefix === PREFIX.hook ? "hook" : "api";
 }
 
-/** Whether this can be one of our API keys at all. */
-export function isWellFormedApiKey(key: string): boolean {
-  return keyKind(key) === "api";
-}
-
 /** What the database keeps: useless without the pepper, which it does not hold. Keys have too much entropy to need a slow hash. */
 export function hashApiKey(key: string): Buffer {
   return createHmac("sha256", deriveKey("api-key-pepper")).update(key).digest();
