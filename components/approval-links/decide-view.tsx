@@ -1,11 +1,11 @@
 "use client";
 import { TriangleAlert } from "lucide-react";
 import Link from "next/link";
-import type { ReactNode } from "react";
 import { EffectBadge } from "@/components/agents/effect-badge";
 import { ArgumentView } from "@/components/approvals/argument-view";
 import { InertText } from "@/components/approvals/inert-text";
 import { Card } from "@/components/ui/card";
+import { Fact } from "@/components/ui/fact";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { ApiError } from "@/lib/api/client";
 import { type ApprovalLink, useApprovalLink, useDecideByLink } from "@/lib/approval-links/queries";
@@ -98,13 +98,4 @@ function Asked({ link: { approval } }: { link: ApprovalLink }) {
 
 function isEmpty(value: unknown): boolean {
   return value === null || (typeof value === "object" && Object.keys(value ?? {}).length === 0);
-}
-
-function Fact({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <div className="min-w-0">
-      <dt className="text-[13px] text-muted-foreground">{label}</dt>
-      <dd className="mt-0.5 break-words">{children}</dd>
-    </div>
-  );
 }

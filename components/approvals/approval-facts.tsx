@@ -6,6 +6,7 @@ import { EffectBadge } from "@/components/agents/effect-badge";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { cn } from "@/components/ui/cn";
+import { Fact } from "@/components/ui/fact";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { ScrollRegion } from "@/components/ui/scroll-region";
 import { useTools } from "@/lib/agents/queries";
@@ -116,14 +117,5 @@ function Warning({ children }: { children: ReactNode }) {
       <TriangleAlert className="mt-0.5 size-4 shrink-0 text-danger" aria-hidden />
       {children}
     </p>
-  );
-}
-
-function Fact({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <div className="min-w-0">
-      <dt className="text-[13px] text-muted-foreground">{label}</dt>
-      <dd className="mt-0.5 break-words">{children}</dd>
-    </div>
   );
 }

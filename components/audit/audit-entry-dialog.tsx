@@ -2,8 +2,9 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { ArgumentChanges } from "@/components/approvals/argument-changes";
-import { InertText } from "@/components/approvals/inert-text";
+import { InertCode } from "@/components/approvals/inert-code";
 import { Dialog } from "@/components/ui/dialog";
+import { Fact } from "@/components/ui/fact";
 import { absoluteTime } from "@/components/ui/format";
 import { auditAddress } from "@/lib/audit/audit-filters";
 import type { AuditEntry } from "@/lib/audit/queries";
@@ -30,45 +31,28 @@ export function AuditEntryDialog({ entry, onClose }: { entry: AuditEntry; onClos
           </More>
         </Fact>
         <Fact label="On">
-          <Code text={resource.id} />
+          <InertCode text={resource.id} />
           <More href={auditAddress({ resource_id: resource.id })} onClick={onClose}>
             All that was done to it
           </More>
         </Fact>
         <Fact label="Action">
-          <Code text={entry.action} />
+          <InertCode text={entry.action} />
           <More href={auditAddress({ action: entry.action })} onClick={onClose}>
             All of this kind
           </More>
         </Fact>
         <Fact label="Address">
-          <Code text={entry.address} />
+          <InertCode text={entry.address} />
         </Fact>
         <Fact label="Request">
-          <Code text={entry.request_id} />
+          <InertCode text={entry.request_id} />
         </Fact>
         <Fact label="Entry">
-          <Code text={entry.id} />
+          <InertCode text={entry.id} />
         </Fact>
       </dl>
     </Dialog>
-  );
-}
-
-function Fact({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <div className="min-w-0">
-      <dt className="text-[13px] text-muted-foreground">{label}</dt>
-      <dd className="mt-0.5 break-words">{children}</dd>
-    </div>
-  );
-}
-
-function Code({ text }: { text: string }) {
-  return (
-    <code className="break-all font-mono text-[13px]">
-      <InertText text={text} />
-    </code>
   );
 }
 

@@ -1,10 +1,11 @@
 "use client";
 import Link from "next/link";
-import type { ReactNode } from "react";
 import { EffectBadge } from "@/components/agents/effect-badge";
+import { InertCode } from "@/components/approvals/inert-code";
 import { InertText } from "@/components/approvals/inert-text";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Dialog } from "@/components/ui/dialog";
+import { Fact } from "@/components/ui/fact";
 import { absoluteTime } from "@/components/ui/format";
 import type { Receipt } from "@/lib/receipts/queries";
 import { ApprovedBy } from "./approved-by";
@@ -44,34 +45,17 @@ export function ReceiptDialog({ receipt, onClose }: { receipt: Receipt; onClose:
           <ApprovedBy receipt={receipt} />
         </Fact>
         <Fact label="Answer">{receipt.response_status ?? "—"}</Fact>
-        <Fact label="Response id">{receipt.response_id === null ? "—" : <Code text={receipt.response_id} />}</Fact>
+        <Fact label="Response id">{receipt.response_id === null ? "—" : <InertCode text={receipt.response_id} />}</Fact>
         <Fact label="Idempotency key">
-          <Code text={receipt.idempotency_key} />
+          <InertCode text={receipt.idempotency_key} />
         </Fact>
         <Fact label="SHA-256 of the arguments">
-          <Code text={receipt.args_hash} />
+          <InertCode text={receipt.args_hash} />
           <div className="mt-2">
             <CopyButton text={receipt.args_hash} label="Copy hash" />
           </div>
         </Fact>
       </dl>
     </Dialog>
-  );
-}
-
-function Fact({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <div className="min-w-0">
-      <dt className="text-[13px] text-muted-foreground">{label}</dt>
-      <dd className="mt-0.5 break-words">{children}</dd>
-    </div>
-  );
-}
-
-function Code({ text }: { text: string }) {
-  return (
-    <code className="break-all font-mono text-[13px]">
-      <InertText text={text} />
-    </code>
   );
 }
