@@ -5,6 +5,7 @@ import { env } from "@/lib/config/env";
 import { pool } from "@/lib/db/client";
 import { live } from "@/lib/live/listener";
 import { rearmSchedules } from "@/lib/schedules/rearm-schedules";
+import { ensureVaultKeys } from "@/lib/vault/key-files";
 import { createInngest } from "./client";
 import { EmbeddedEngine } from "./embedded/engine";
 import type { EngineEvent } from "./embedded/protocol";
@@ -20,6 +21,7 @@ const SEALING_MS = 10_000;
 /** Starts taking jobs: the outbox in both modes, and in embedded mode the engine that drives the functions. */
 export async function startWorker(): Promise<{ stop(): Promise<void> }> {
   assertSigned();
+  ensureVaultKeys();
   const tasks = env.inngestMode ? forwardingTasks() : await embeddedTasks();
   const events: WorkerEvents = new EventEmitter();
   const created = new Promise<string>((resolve) => {

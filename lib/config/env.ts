@@ -28,6 +28,10 @@ export const env = {
   get trustedProxies() {
     return Number(process.env.DROVER_TRUSTED_PROXIES ?? 0);
   },
+  /** Where the vault's keys are: `keys.json`, which workers alone need, and `public.json`. */
+  get vaultDir() {
+    return process.env.DROVER_VAULT_DIR || `${this.dataDir}/vault`;
+  },
   /** Inngest mode is on when an event key or a base URL is set; otherwise the embedded engine drives the functions. */
   get inngestMode() {
     return Boolean(process.env.INNGEST_EVENT_KEY || process.env.INNGEST_BASE_URL);

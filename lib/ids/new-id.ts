@@ -25,6 +25,11 @@ export const ID_PREFIX = {
   request: "req",
   worker: "wrk",
   event: "evt",
+  credential: "crd",
+  connection: "cnn",
+  mcpServer: "mcp",
+  invitation: "inv",
+  budget: "bud",
 } as const;
 
 const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"; // Crockford base 32: sorts as it counts
