@@ -48,14 +48,10 @@ async function open(page: Page, path: string): Promise<void> {
   await expect(pane(page)).toContainText("It may have happened.");
 }
 
-async function gone(page: Page, left: number): Promise<void> {
-  await expect(rows(page)).toHaveCount(left);
-}
-
 /** Enter, and again where it came too soon: for a moment after the page has moved on by itself it decides nothing. */
-async function settle(page: Page, left: number): Promise<void> {
+async function settle(page: Page, left: number, key = "Enter"): Promise<void> {
   await expect(async () => {
-    await page.keyboard.press("Enter");
+    await page.keyboard.press(key);
     await expect(rows(page)).toHaveCount(left, { timeout: 2000 });
   }).toPass();
 }
@@ -92,8 +88,7 @@ test("a write in doubt is settled in each of its ways, by keyboard", async ({ pa
   await expect(pane(page)).toContainText("This is no JSON");
   await expect(pane(page).getByRole("button", { name: /^Settle it/ })).toBeDisabled();
   await page.keyboard.type('"from-hand"}');
-  await page.keyboard.press("ControlOrMeta+Enter");
-  await gone(page, 3);
+  await settle(page, 3, "ControlOrMeta+Enter");
 
   await open(page, "/fetch");
   await page.keyboard.press("1");
@@ -102,12 +97,13 @@ test("a write in doubt is settled in each of its ways, by keyboard", async ({ pa
   await page.keyboard.press("Tab");
   await expect(page.getByLabel("URL of the result")).toBeFocused();
   await page.keyboard.type("http://192.168.0.1/x");
-  await page.keyboard.press("Enter");
-  await expect(pane(page).getByRole("alert")).toContainText("fetch_url");
+  await expect(async () => {
+    await page.keyboard.press("Enter");
+    await expect(pane(page).getByRole("alert")).toContainText("fetch_url", { timeout: 2000 });
+  }).toPass();
   await page.keyboard.press("ControlOrMeta+a");
   await page.keyboard.type(`${url}/result`);
-  await page.keyboard.press("Enter");
-  await gone(page, 2);
+  await settle(page, 2);
   expect(calls).toContain("GET /result");
 
   await open(page, "/again");

@@ -16,6 +16,7 @@ const { playwrightCounts, vitestCounts } = await import("./lib/test-counts.mjs")
 const scratch = mkdtempSync(path.join(os.tmpdir(), "drover-npm-test-"));
 let passed = 0;
 let failed = 0;
+let flaky = 0;
 
 const abort = () => {
   stopCommands();
@@ -43,9 +44,11 @@ async function part(title, command, { env = {}, counts } = {}) {
     ok = false;
     console.error(/** @type {Error} */ (error).message);
   }
+  /** @type {import("./lib/test-counts.mjs").Counts} */
   const found = counts?.() ?? { passed: ok ? 1 : 0, failed: ok ? 0 : 1 };
   passed += found.passed;
   failed += found.failed === 0 && !ok ? 1 : found.failed;
+  flaky += found.flaky ?? 0;
 }
 
 try {
@@ -73,5 +76,5 @@ try {
   failed += reportError(error);
 }
 
-console.log(`\n${passed} passed, ${failed} failed`);
+console.log(`\n${passed} passed, ${failed} failed${flaky > 0 ? `, ${flaky} of the passed at the second attempt` : ""}`);
 process.exitCode = failed === 0 && passed > 0 ? 0 : 1;

@@ -1,7 +1,7 @@
 // How many tests passed and failed, from the reports the test runners write.
 import { readFileSync } from "node:fs";
 
-/** @typedef {{ passed: number, failed: number }} Counts */
+/** @typedef {{ passed: number, failed: number, flaky?: number }} Counts `flaky` are among the passed */
 
 /** @param {string} file vitest's json report @returns {Counts | undefined} undefined when there is none */
 export function vitestCounts(file) {
@@ -14,7 +14,7 @@ export function vitestCounts(file) {
 /** @param {string} file Playwright's json report @returns {Counts | undefined} */
 export function playwrightCounts(file) {
   const stats = readJson(file)?.stats;
-  return stats && { passed: stats.expected + stats.flaky, failed: stats.unexpected };
+  return stats && { passed: stats.expected + stats.flaky, failed: stats.unexpected, flaky: stats.flaky };
 }
 
 /** @param {string} file */
