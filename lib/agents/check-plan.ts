@@ -1,7 +1,7 @@
 import type { ErrorDetail } from "@/lib/errors/app-error";
 import { validatePlan } from "@/lib/plans/validate-plan";
-import { inputSchemaProblem } from "@/lib/runs/input-schema";
 import { toolInfoMap } from "@/lib/tools/registry";
+import { jsonSchemaProblem } from "@/lib/validation/json-schema";
 import { invalidInput } from "@/lib/validation/parse-input";
 
 /** What an agent begins with when it is created without a plan. */
@@ -13,7 +13,7 @@ export const EMPTY_PLAN = { steps: [] };
  */
 export function checkPlan(plan: unknown): void {
   const { plan: valid, problems } = validatePlan(plan, toolInfoMap());
-  const schemaProblem = valid?.input_schema && inputSchemaProblem(valid.input_schema);
+  const schemaProblem = valid?.input_schema && jsonSchemaProblem(valid.input_schema);
   if (schemaProblem) problems.push({ path: "input_schema", message: schemaProblem });
   if (problems.length > 0) throw invalidInput(problems.map(belowPlan));
 }

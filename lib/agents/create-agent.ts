@@ -1,14 +1,17 @@
+import type { z } from "@hono/zod-openapi";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { type Ctx, requireScope } from "@/lib/auth/context";
 import { db, type Prisma, type Tx } from "@/lib/db/client";
 import { isUniqueViolation } from "@/lib/db/is-unique-violation";
 import { newId } from "@/lib/ids/new-id";
+import type { AgentTool, Plan } from "@/lib/plans/schema";
 import { checkCron } from "@/lib/schedules/cron";
 import { writeSchedule } from "@/lib/schedules/write-schedule";
-import { parseInput } from "@/lib/validation/parse-input";
+import { invalidInput, parseInput } from "@/lib/validation/parse-input";
 import { slugify } from "@/lib/validation/slugify";
 import { checkPlan, EMPTY_PLAN } from "./check-plan";
 import { readAgent } from "./get-agent";
+import { goalPlan } from "./goal-plan";
 import { type CreateAgentInput, createAgentInput, toSchedule } from "./input";
 import { publishDraft } from "./publish-agent";
 import type { AgentDetail } from "./serialize";
@@ -27,10 +30,11 @@ export async function createAgent(ctx: Ctx, input: CreateAgentInput): Promise<Ag
     config = {},
     ...rest
   } = parseInput(createAgentInput, input);
+  const byGoal = plannedByGoal(rest);
   const schedule = rest.schedule ? toSchedule(rest.schedule) : null;
   if (schedule) checkCron(schedule, "schedule.");
-  const plan = rest.plan ?? EMPTY_PLAN;
-  if (rest.plan || rest.publish) checkPlan(plan);
+  const plan = rest.plan ?? byGoal ?? EMPTY_PLAN;
+  if (plan !== EMPTY_PLAN || rest.publish) checkPlan(plan);
 
   const id = newId("agent");
   const data = {
@@ -57,6 +61,14 @@ export async function createAgent(ctx: Ctx, input: CreateAgentInput): Promise<Ag
       if (!isUniqueViolation(error) || attempt >= 5) throw error; // somebody took the slug meanwhile
     }
   }
+}
+
+/** @throws AppError validation_failed where it says two things at once */
+function plannedByGoal({ goal, tools, plan }: Partial<z.output<typeof createAgentInput>>): Plan | undefined {
+  if (goal === undefined && tools === undefined) return undefined;
+  if (plan) throw invalidInput([{ path: "goal", message: "an agent has either a plan, or a goal with tools" }]);
+  if (goal === undefined) throw invalidInput([{ path: "goal", message: "tools need a goal" }]);
+  return goalPlan(goal, tools as AgentTool[] | undefined);
 }
 
 /** The name as a slug, numbered when it is taken; at the second attempt at random, since others are numbering too. */

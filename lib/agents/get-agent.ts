@@ -1,11 +1,13 @@
 import { type Ctx, requireScope } from "@/lib/auth/context";
 import { pool } from "@/lib/db/client";
 import { notFound } from "@/lib/errors/app-error";
+import { usedConnections } from "./used-connections";
 import { AGENT_COLUMNS, AGENT_SOURCES } from "./select-agents";
 import { type AgentDetail, type AgentDetailRow, serializeAgentDetail } from "./serialize";
 
 const FIND = `
-  SELECT ${AGENT_COLUMNS}, a.config, a.draft_plan, v.plan IS DISTINCT FROM a.draft_plan AS changed
+  SELECT ${AGENT_COLUMNS}, a.config, a.draft_plan, v.plan IS DISTINCT FROM a.draft_plan AS changed,
+    jsonb_path_query_array(coalesce(v.plan, a.draft_plan), '$.**.input.connection') AS connection_refs
   FROM ${AGENT_SOURCES}
   WHERE a.workspace_id = $1 AND (a.id = $2 OR a.slug = $2)
   ORDER BY a.id = $2 DESC LIMIT 1`;
@@ -41,7 +43,8 @@ export async function readAgent(ctx: Ctx, ref: string): Promise<AgentDetail> {
   const row = found.rows[0];
   if (!row) throw notFound("Agent");
   const history = await pool.query<HistoryRow>({ name: "agent-history", text: HISTORY, values: [row.id] });
-  return serializeAgentDetail(row, summarize(history.rows));
+  const connections = await usedConnections(ctx.workspaceId, row.tools, row.connection_refs);
+  return serializeAgentDetail(row, summarize(history.rows), connections);
 }
 
 function summarize(rows: HistoryRow[]): Omit<AgentDetail["run_history"], "last_run"> {

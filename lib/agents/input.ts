@@ -8,6 +8,22 @@ const planField = jsonObject.openapi("PlanInput", {
   example: { steps: [{ id: "get", tool: "http.get", input: { url: "https://crm.example/deals" } }] },
 });
 
+const goalFields = {
+  goal: freeText(100_000).openapi({
+    description: "What the agent is for: it plans its own steps. Instead of `plan`.",
+    example: "Look after renewals: find out, and draft what should be sent.",
+  }),
+  tools: z
+    .array(
+      z.union([
+        z.string().min(1).max(200),
+        z.strictObject({ name: z.string().min(1).max(200), requires_approval: z.boolean().optional() }),
+      ]),
+    )
+    .max(200)
+    .openapi({ description: "What an agent with a goal may call.", example: ["crm.lookup"] }),
+};
+
 const scheduleField = z
   .union([z.string().max(200), z.strictObject({ cron: z.string().max(200), timezone: z.string().max(100).optional() })])
   .nullable()
@@ -22,11 +38,13 @@ const draft = {
   schedule: scheduleField,
   config: jsonObject,
   plan: planField,
+  ...goalFields,
 };
 
 export const createAgentInput = z
   .strictObject({ name: nameText, ...draft })
-  .partial({ type: true, description: true, autonomy: true, schedule: true, config: true, plan: true })
+  .partial()
+  .required({ name: true })
   .extend({
     publish: z.boolean().optional().openapi({ description: "Publish the plan at once." }),
     notes: freeText(2_000).optional().openapi({ description: "Notes of the version, with `publish`." }),

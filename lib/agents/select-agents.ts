@@ -1,8 +1,12 @@
+/** What a plan may call: the tools of its steps, and those of agents in it that plan for themselves. */
+const toolsIn = (plan: string) => `jsonb_path_query_array(${plan}, '$.**.tool')
+  || jsonb_path_query_array(${plan}, '$.**.tools[*] ? (@.type() == "string")') || jsonb_path_query_array(${plan}, '$.**.tools[*].name')`;
+
 /** The columns of AgentRow: an agent with its schedule, its published version, its latest run and the tools its plan names. */
 export const AGENT_COLUMNS = `
   a.id, a.slug, a.name, a.type, a.description, a.status, a.autonomy, s.cron AS schedule_cron, s.timezone AS schedule_timezone,
   s.next_fire_at, a.created_at,
-  a.updated_at, v.version AS published_version, jsonb_path_query_array(coalesce(v.plan, a.draft_plan), '$.**.tool') AS tools,
+  a.updated_at, v.version AS published_version, ${toolsIn("coalesce(v.plan, a.draft_plan)")} AS tools,
   r.id AS last_id, r.number::int AS last_number, r.status AS last_status, r.created_at AS last_created_at,
   r.completed_at AS last_completed_at`;
 

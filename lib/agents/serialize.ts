@@ -1,6 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { jsonObject, timeSchema } from "@/lib/api/schemas";
 import { describeCron } from "@/lib/schedules/cron";
+import { goalOf } from "./goal-plan";
 import { connectionsOf } from "./plan-apps";
 
 /** S2's status of an agent: what its latest run is doing. */
@@ -71,10 +72,24 @@ export const agentDetailSchema = agentSchema
       })
       .nullable(),
     config: jsonObject,
+    goal: z.string().nullable().openapi({ description: "Of an agent that plans for itself." }),
+    tools: z
+      .array(z.union([z.string(), z.strictObject({ name: z.string(), requires_approval: z.boolean().optional() })]))
+      .openapi({ description: "What it may call then." }),
     plan: jsonObject.openapi({ description: "The draft: what publishing makes a version of." }),
     has_unpublished_changes: z.boolean(),
     run_history: runHistorySchema,
-    connections: z.array(z.strictObject({ app: z.string(), status: z.enum(["connected", "missing"]) })),
+    connections: z
+      .array(
+        z.strictObject({
+          app: z.string(),
+          status: z.enum(["connected", "authorizing", "checking", "error", "missing"]),
+          id: z.string().nullable().openapi({ description: "Of the connection; null where the app needs none." }),
+          name: z.string().nullable(),
+          error: z.string().nullable(),
+        }),
+      )
+      .openapi({ description: "The apps of the plan, and how the connections stand that it uses." }),
   })
   .openapi("AgentDetail");
 export type AgentDetail = z.infer<typeof agentDetailSchema>;
@@ -105,6 +120,8 @@ export interface AgentDetailRow extends AgentRow {
   config: Record<string, unknown>;
   draft_plan: Record<string, unknown>;
   changed: boolean;
+  /** What the plan's steps name as `connection`. */
+  connection_refs: string[];
 }
 
 function statusOf({ status, last_status }: AgentRow): Agent["status"] {
@@ -150,8 +167,10 @@ export function serializeListedAgent(row: AgentRow): z.infer<typeof listedAgentS
 export function serializeAgentDetail(
   row: AgentDetailRow,
   history: Omit<AgentDetail["run_history"], "last_run">,
+  connections: AgentDetail["connections"],
 ): AgentDetail {
   const { schedule_cron: cron, schedule_timezone: timezone } = row;
+  const planned = goalOf(row.draft_plan);
   return {
     ...serializeAgent(row),
     agent_uuid: row.id,
@@ -165,10 +184,12 @@ export function serializeAgentDetail(
             next_run_at: row.next_fire_at?.toISOString() ?? null,
           },
     config: row.config,
+    goal: planned?.goal ?? null,
+    tools: planned?.tools ?? [],
     plan: row.draft_plan,
     has_unpublished_changes: row.changed,
     run_history: { ...history, last_run: lastRun(row) },
-    connections: connectionsOf(row.tools),
+    connections,
   };
 }
 

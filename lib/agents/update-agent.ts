@@ -1,12 +1,14 @@
 import { recordAudit } from "@/lib/audit/record-audit";
 import { type Ctx, requireScope } from "@/lib/auth/context";
 import { db, type Prisma } from "@/lib/db/client";
+import type { AgentTool, Plan } from "@/lib/plans/schema";
 import { checkCron } from "@/lib/schedules/cron";
 import { removeSchedule, writeSchedule } from "@/lib/schedules/write-schedule";
-import { parseInput } from "@/lib/validation/parse-input";
+import { invalidInput, parseInput } from "@/lib/validation/parse-input";
 import { checkPlan } from "./check-plan";
 import { findAgent } from "./find-agent";
 import { readAgent } from "./get-agent";
+import { withGoal } from "./goal-plan";
 import { toSchedule, type UpdateAgentInput, updateAgentInput } from "./input";
 import type { AgentDetail } from "./serialize";
 
@@ -16,18 +18,22 @@ import type { AgentDetail } from "./serialize";
  */
 export async function updateAgent(ctx: Ctx, ref: string, input: UpdateAgentInput): Promise<AgentDetail> {
   requireScope(ctx, "agents:write");
-  const { schedule, plan, config, ...plain } = parseInput(updateAgentInput, input);
+  const { schedule, plan: given, config, goal, tools, ...plain } = parseInput(updateAgentInput, input);
   const times = schedule ? toSchedule(schedule) : null;
   if (times) checkCron(times, "schedule.");
-  if (plan) checkPlan(plan);
+  const byGoal = goal !== undefined || tools !== undefined;
+  if (given && byGoal)
+    throw invalidInput([{ path: "goal", message: "an agent has either a plan, or a goal with tools" }]);
+  if (given) checkPlan(given);
   const id = await db.$transaction(async (tx) => {
     const agent = await findAgent(tx, ctx, ref);
+    const plan = byGoal ? changedGoal(agent.draftPlan, goal, tools as AgentTool[] | undefined) : given;
     const known = await tx.schedule.findUnique({ where: { agentId: agent.id }, select: { cron: true } });
     await tx.agent.update({
       where: { id: agent.id },
       data: {
         ...plain,
-        ...(plan ? { draftPlan: plan as Prisma.InputJsonObject } : {}),
+        ...(plan ? { draftPlan: plan as unknown as Prisma.InputJsonObject } : {}),
         ...(config ? { config: config as Prisma.InputJsonObject } : {}),
         updatedAt: new Date(),
       },
@@ -44,4 +50,13 @@ export async function updateAgent(ctx: Ctx, ref: string, input: UpdateAgentInput
     return agent.id;
   });
   return readAgent(ctx, id);
+}
+
+/** @throws AppError validation_failed for tools of an agent whose steps are written down */
+function changedGoal(draft: unknown, goal: string | undefined, tools: AgentTool[] | undefined): Plan {
+  const plan = withGoal(draft, { ...(goal !== undefined && { goal }), ...(tools && { tools }) });
+  if (!plan)
+    throw invalidInput([{ path: "tools", message: "this agent has a plan; give it a goal to let it plan for itself" }]);
+  checkPlan(plan);
+  return plan;
 }

@@ -73,11 +73,11 @@ export function createApi(limits?: RateLimits): Api {
   };
 }
 
-const honoPath = (operation: Operation) => MOUNT + operation.path.replace(/\{(\w+)\}/g, ":$1");
+const honoPath = (operation: Operation) => operation.mount + operation.path.replace(/\{(\w+)\}/g, ":$1");
 
 /** Fixed segments before parameters, so that `/runs/stats` is not taken for a run called stats. */
 function inMatchingOrder(operations: readonly Operation[]): Operation[] {
-  const rank = ({ path }: Operation) => path.replace(/\{\w+\}/g, "~");
+  const rank = ({ mount, path }: Operation) => (mount + path).replace(/\{\w+\}/g, "~");
   return [...operations].sort((a, b) => (rank(a) === rank(b) ? 0 : rank(a) < rank(b) ? -1 : 1));
 }
 

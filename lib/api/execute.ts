@@ -32,7 +32,7 @@ export async function execute(operation: Operation, limiter: RateLimiter, incomi
     ctx =
       operation.scope === "link"
         ? await authenticateLink(incoming.params.token ?? "", incoming)
-        : await authenticate(incoming.request, { ...incoming, cookies: true });
+        : await authenticate(incoming.request, { ...incoming, cookies: operation.mount === "/api/v1" });
     limits = await limiter.take(ctx, operation.limit);
     if (!limits.allowed) throw tooMany(limits);
     authorize(ctx, operation);

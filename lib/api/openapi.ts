@@ -90,7 +90,9 @@ function register(registry: Registry, operation: Operation): void {
   const config: RouteConfig = {
     operationId: operation.id,
     method: operation.method.toLowerCase() as Lowercase<Operation["method"]>,
-    path: operation.path,
+    ...(operation.mount === "/api/v1"
+      ? { path: operation.path }
+      : { path: operation.mount + operation.path, servers: [{ url: "/" }] }),
     tags: [operation.tag],
     summary: operation.summary,
     ...(operation.description ? { description: operation.description } : {}),
@@ -109,8 +111,9 @@ function register(registry: Registry, operation: Operation): void {
 }
 
 /** Who proves how who they are; a signed link does so by itself. */
-function securityOf({ scope }: Operation): Record<string, string[]>[] {
+function securityOf({ scope, mount }: Operation): Record<string, string[]>[] {
   if (scope === "link") return [];
+  if (mount !== "/api/v1") return [{ bearer: [] }, { apiKey: [] }];
   return scope === "session" ? [{ session: [] }] : [{ bearer: [] }, { apiKey: [] }, { session: [] }];
 }
 

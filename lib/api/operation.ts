@@ -8,6 +8,9 @@ export type Method = "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
 /** The rate-limit class an operation counts against, beside the limit of the key itself; `none` counts for the key alone. */
 export type LimitClass = "reads" | "runs" | "credits" | "none";
 
+/** Where an operation stands: the canonical surface, or the mount of S3 and S4, which takes keys alone. */
+export type Mount = "/api/v1" | "/v1";
+
 /** What a handler may need of the request beside its validated parts. */
 export interface OperationRequest<P, Q, B> {
   params: P;
@@ -34,6 +37,8 @@ interface OperationSpec<
   /** operationId of the OpenAPI document, camelCase. */
   id: string;
   method: M;
+  /** `/api/v1` unless it says so. */
+  mount?: Mount;
   /** Below the mount, with `{name}` for parameters: `/agents/{agent}`. */
   path: Path;
   /**
@@ -70,6 +75,7 @@ interface OperationSpec<
 export interface Operation<M extends Method = Method, Path extends string = string, T = unknown> {
   id: string;
   method: M;
+  mount: Mount;
   path: Path;
   scope: Scope | "session" | "link";
   limit: LimitClass;
@@ -107,5 +113,11 @@ export function defineOperation<
   Path,
   { params: In<P>; query: In<Q>; body: In<B>; response: R extends z.ZodType ? z.output<R> : undefined }
 > {
-  return { ...spec, status: spec.status ?? 200, errors: spec.errors ?? [], idempotent: spec.idempotent ?? false };
+  return {
+    ...spec,
+    mount: spec.mount ?? "/api/v1",
+    status: spec.status ?? 200,
+    errors: spec.errors ?? [],
+    idempotent: spec.idempotent ?? false,
+  };
 }

@@ -10,4 +10,6 @@ export const PLAN_LIMITS = {
   sleepMs: YEAR_MS,
   stepTimeoutMs: 3_600_000,
   conditionLength: 2000,
+  agentTools: 200,
+  agentSteps: 200,
 } as const;

@@ -6,6 +6,7 @@ import { durationMs, inputSchema, STEP_INPUT, signalType } from "./step-input";
 
 export const STEP_TYPES = [
   "llm",
+  "agent",
   "approval",
   "ask",
   "sleep",
@@ -37,12 +38,16 @@ export interface Retries {
   factor?: number;
 }
 
+/** A tool that an agent step may call, by name; `requires_approval` has a person asked before each call. */
+export type AgentTool = string | { name: string; requires_approval?: boolean };
+
 /** One step. Exactly one of `tool` and `type` is set; the other fields depend on it. */
 export interface Step {
   id: string;
   name?: string;
   tool?: string;
-  type?: StepType;
+  /** `think` is no step of a plan: it is one turn of an agent step's model. */
+  type?: StepType | "think";
   /** JSON whose strings may hold `{{ path }}` templates. An object, save for `transform`, which takes any JSON. */
   input?: unknown;
   /** CEL; the step is skipped when it is false. */
@@ -62,6 +67,8 @@ export interface Step {
   steps?: Step[];
   /** parallel */
   branches?: { steps: Step[] }[];
+  /** agent */
+  tools?: AgentTool[];
 }
 
 export interface Plan {
@@ -74,16 +81,21 @@ export interface Plan {
   signals?: string[];
 }
 
-export type StepKind = "tool" | StepType;
+export type StepKind = "tool" | "think" | StepType;
 
 export function stepKind(step: Step): StepKind {
   return step.type ?? "tool";
 }
 
+const CONTAINERS: ReadonlySet<StepKind> = new Set(["branch", "for_each", "parallel", "agent"]);
+
 /** A container holds steps of its own; every other step but `sleep` is a leaf that somebody executes. */
 export function isContainer(step: Step): boolean {
-  return step.type === "branch" || step.type === "for_each" || step.type === "parallel";
+  return CONTAINERS.has(stepKind(step));
 }
+
+const toolName = z.string().min(1).max(200);
+const agentTool = z.union([toolName, z.strictObject({ name: toolName, requires_approval: z.boolean().optional() })]);
 
 const condition = z.string().min(1).max(PLAN_LIMITS.conditionLength);
 
@@ -102,7 +114,7 @@ const stepFields = {
     )
     .describe("Unique in the whole plan. Later steps read the output as steps.<id>.output."),
   name: z.string().min(1).max(200).optional(),
-  tool: z.string().min(1).max(200).optional().describe('The tool to call, such as "http.get". Either tool or type.'),
+  tool: toolName.optional().describe('The tool to call, such as "http.get". Either tool or type.'),
   type: z.enum(STEP_TYPES).optional(),
   input: z.unknown().optional().describe("JSON whose strings may hold {{ path }} templates."),
   if: condition.optional().describe("CEL. The step is skipped when it is false."),
@@ -114,13 +126,14 @@ const stepFields = {
 };
 
 /** Which of the container fields a step type has. */
-const CONTAINER_FIELDS = ["cases", "else", "steps", "branches", "on_reject"] as const;
+const CONTAINER_FIELDS = ["cases", "else", "steps", "branches", "on_reject", "tools"] as const;
 const OWN_FIELDS: Partial<Record<StepKind, readonly string[]>> = {
   tool: ["on_reject"],
   approval: ["on_reject"],
   branch: ["cases", "else"],
   for_each: ["steps"],
   parallel: ["branches"],
+  agent: ["tools"],
 };
 const REQUIRED_FIELDS: Partial<Record<StepKind, string>> = { branch: "cases", for_each: "steps", parallel: "branches" };
 
@@ -150,6 +163,7 @@ export const stepSchema: z.ZodType<Step> = z
     get on_reject() {
       return z.array(stepSchema).optional();
     },
+    tools: z.array(agentTool).max(PLAN_LIMITS.agentTools).optional().describe("What an agent step may call."),
   })
   .superRefine(checkKind)
   .meta({ id: "Step" });
@@ -182,7 +196,7 @@ function checkInput(step: Step, kind: StepKind, issues: z.core.$RefinementCtx<St
       add([], "must be an object");
   } else if (kind === "branch" || kind === "parallel") {
     if (step.input !== undefined) add([], `a ${kind} step takes no input`);
-  } else {
+  } else if (kind !== "think") {
     for (const issue of inputSchema(kind, step.input).safeParse(step.input).error?.issues ?? []) {
       const { path, message } = closestIssue(issue);
       add(path, message);

@@ -32,6 +32,24 @@ export const STEP_INPUT = {
     temperature: z.union([z.number().min(0).max(2), template]).optional(),
     max_output_tokens: z.union([z.int().min(1).max(1_000_000), template]).optional(),
   }),
+  agent: z.strictObject({
+    goal: z.string().min(1).max(100_000).describe("What the agent is for, and how it should go about it."),
+    prompt: z.unknown().optional().describe("What is wanted of it this time. Left out: what the run was started with."),
+    model: z.string().min(1).max(200).optional(),
+    temperature: z.union([z.number().min(0).max(2), template]).optional(),
+    max_steps: z
+      .union([z.int().min(1).max(PLAN_LIMITS.agentSteps), template])
+      .optional()
+      .describe("Tool calls in all, 10 by default; then it has to answer."),
+    max_tokens: z
+      .union([z.int().min(1), template])
+      .optional()
+      .describe("Of all its turns; beyond them it has to answer."),
+    output_schema: z
+      .record(z.string(), z.unknown())
+      .optional()
+      .describe("JSON Schema of the answer; without it, text."),
+  }),
   approval: z.strictObject({
     message: z.string().min(1).describe("What the person is asked to approve."),
     details: z.unknown().optional().describe("Shown beside the message."),

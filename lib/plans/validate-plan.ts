@@ -82,6 +82,7 @@ function checkSteps(plan: Plan, tools: ReadonlyMap<string, ToolInfo> | undefined
       if (twin) report([...at, "id"], `"${step.id}" is already the id of ${formatPath(twin)}`);
       else seen.set(step.id, at);
       if (step.tool !== undefined && tools) checkTool(step, step.tool, at, tools, report);
+      if (tools) checkAgentTools(step, at, tools, report);
       for (const { steps: inner, path: where } of childLists(step)) visit(inner, [...at, ...where], nesting + 1);
     });
   };
@@ -99,10 +100,7 @@ function checkTool(
 ): void {
   const tool = tools.get(name);
   if (!tool) {
-    const near = [...tools.keys()].filter((known) => isNear(known, name));
-    const hint =
-      near.length > 0 ? `did you mean ${near.slice(0, 3).join(" or ")}?` : `there are ${[...tools.keys()].join(", ")}`;
-    report([...at, "tool"], `there is no tool "${name}"; ${hint}`);
+    report([...at, "tool"], noSuchTool(name, tools));
     return;
   }
   const input = step.input ?? {};
@@ -111,6 +109,20 @@ function checkTool(
     if (issue.code !== "unrecognized_keys" && hasTemplate(valueAt(input, issue.path))) continue;
     reportIssue(issue, [...at, "input"], report);
   }
+}
+
+function checkAgentTools(step: Step, at: PropertyKey[], tools: ReadonlyMap<string, ToolInfo>, report: Report): void {
+  step.tools?.forEach((tool, index) => {
+    const name = typeof tool === "string" ? tool : tool.name;
+    if (!tools.has(name)) report([...at, "tools", index], noSuchTool(name, tools));
+  });
+}
+
+function noSuchTool(name: string, tools: ReadonlyMap<string, ToolInfo>): string {
+  const near = [...tools.keys()].filter((known) => isNear(known, name));
+  const hint =
+    near.length > 0 ? `did you mean ${near.slice(0, 3).join(" or ")}?` : `there are ${[...tools.keys()].join(", ")}`;
+  return `there is no tool "${name}"; ${hint}`;
 }
 
 const checkers = new WeakMap<ToolInfo, z.ZodType>();

@@ -1,3 +1,4 @@
+import { type AgentSettings, agentSettings, isMade, turnPrefix } from "./agent-turns";
 import { ConditionError, evaluateCondition } from "./condition";
 import { firstIndex } from "./first-index";
 import { type Frame, frameScope, stepIds } from "./frame";
@@ -7,12 +8,7 @@ import { isContainer, type Plan, type Step } from "./schema";
 import { signalWait } from "./signal-wait";
 import { sleepEnd } from "./sleep-end";
 import { resolveTemplates, TemplateError, type TemplateScope } from "./template";
-
-/**
- * `open`: something in it is in flight or waits. `failed`: it failed, and nothing in it is in flight.
- * `stopped`: it was given up because something beside it failed.
- */
-type Result = { state: "done" | "open" | "stopped" } | { state: "failed"; error: StepError; path: string };
+import { type Result, walkTurns } from "./walk-turns";
 
 /** The step lists inside a container and the frame each runs in; `limit` is how many may be open at once. */
 interface Children {
@@ -122,8 +118,7 @@ export class Walker {
       return DONE;
     }
     if (isContainer(step)) {
-      const input =
-        step.type === "for_each" ? { count: this.#children(step, path, frame).sequences.length } : undefined;
+      const input = this.#shownInput(step, path, frame);
       this.#put({ path, step, status: "running", ...(input && { input }) });
       return this.#container(step, path, frame, false);
     }
@@ -135,7 +130,9 @@ export class Walker {
       this.#wakeBy(record.wakeAt);
       return OPEN;
     }
-    const input = resolveTemplates(step.input ?? (step.tool ? {} : null), this.#scope(frame));
+    const input = isMade(step)
+      ? step.input
+      : resolveTemplates(step.input ?? (step.tool ? {} : null), this.#scope(frame));
     this.start.push({ path, step, input, attempt: (record?.attempts ?? 0) + 1 });
     return OPEN;
   }
@@ -174,7 +171,35 @@ export class Walker {
     return OPEN;
   }
 
+  /** What a container's record says it was given. */
+  #shownInput(step: Step, path: string, frame: Frame): Record<string, unknown> | undefined {
+    if (step.type === "for_each") return { count: this.#children(step, path, frame).sequences.length };
+    if (step.type !== "agent") return undefined;
+    const { goal, prompt, tools, maxSteps } = this.#agentSettings(step, frame);
+    return { goal, prompt, tools: tools.map(({ name }) => name), max_steps: maxSteps };
+  }
+
+  #agentSettings(step: Step, frame: Frame): AgentSettings {
+    const settings = agentSettings(step, resolveTemplates(step.input, this.#scope(frame)), this.scope.input);
+    if ("code" in settings) throw new StepFailure(settings);
+    return settings;
+  }
+
+  #agent(step: Step, path: string, frame: Frame, giveUp: boolean): Result {
+    const settings = this.#agentSettings(step, frame);
+    const end = walkTurns(path, settings, {
+      step: (made, turn) => this.#step(made, { prefix: turnPrefix(path, turn), outer: frame }, giveUp),
+      record: this.#record,
+    });
+    if (end.state === "open") return OPEN;
+    if (end.state === "stopped") return this.#abort(step, path);
+    if (end.state === "failed") return this.#fail(step, path, { ...end.error, step_id: end.path });
+    this.#put({ path, step, status: "completed", output: end.output });
+    return DONE;
+  }
+
   #container(step: Step, path: string, frame: Frame, giveUp: boolean): Result {
+    if (step.type === "agent") return this.#agent(step, path, frame, giveUp);
     const children = this.#children(step, path, frame);
     const mark = {
       start: this.start.length,

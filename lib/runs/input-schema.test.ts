@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { checkRunInput, inputSchemaProblem } from "./input-schema";
+import { jsonSchemaProblem } from "@/lib/validation/json-schema";
+import { checkRunInput } from "./input-schema";
 
 describe("an agent's input schema", () => {
   test.each([
@@ -7,7 +8,7 @@ describe("an agent's input schema", () => {
     [{ $id: "https://example.com/input", type: "object" }],
     [{ $defs: { city: { type: "string" } }, properties: { city: { $ref: "#/$defs/city" } } }],
   ])("%j can be used", (schema) => {
-    expect(inputSchemaProblem(schema)).toBeUndefined();
+    expect(jsonSchemaProblem(schema)).toBeUndefined();
   });
 
   test.each([
@@ -15,7 +16,7 @@ describe("an agent's input schema", () => {
     [{ properties: { a: { $ref: "https://example.com/elsewhere" } } }],
     [{ properties: { a: { type: "string", pattern: "(" } } }],
   ])("%j cannot", (schema) => {
-    expect(inputSchemaProblem(schema)).toMatch(/is no JSON Schema/);
+    expect(jsonSchemaProblem(schema)).toMatch(/is no JSON Schema/);
   });
 
   test("names what is missing and what has the wrong type, below params", () => {

@@ -1,22 +1,9 @@
-import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
+import type { ValidateFunction } from "ajv/dist/2020.js";
+import { compileJsonSchema } from "@/lib/validation/json-schema";
 import { invalidInput } from "@/lib/validation/parse-input";
 
 const CACHED = 200;
 const compiled = new Map<string, ValidateFunction>();
-
-/** A fresh Ajv for each schema: two agents' schemas may carry the same `$id`. */
-function compile(schema: object): ValidateFunction {
-  return new Ajv2020({ allErrors: true, strict: false, logger: false }).compile(schema);
-}
-
-/** What is wrong with an agent's input schema itself, or undefined. Asked before it is saved. */
-export function inputSchemaProblem(schema: object): string | undefined {
-  try {
-    compile(schema);
-  } catch (error) {
-    return `is no JSON Schema: ${error instanceof Error ? error.message : String(error)}`;
-  }
-}
 
 /**
  * Checks a run's input against the schema of its plan.
@@ -24,7 +11,7 @@ export function inputSchemaProblem(schema: object): string | undefined {
  * @throws AppError validation_failed, each path below `params`
  */
 export function checkRunInput(versionId: string, schema: object, input: unknown): void {
-  const validate = compiled.get(versionId) ?? compile(schema);
+  const validate = compiled.get(versionId) ?? compileJsonSchema(schema);
   compiled.delete(versionId);
   compiled.set(versionId, validate); // last used, last dropped
   if (compiled.size > CACHED) compiled.delete(compiled.keys().next().value ?? "");

@@ -8,7 +8,7 @@ const HEARTBEAT_MS = 15_000;
 const BATCH = 500;
 const SLOW_READER_BYTES = 1024 * 1024;
 
-interface EventRow {
+export interface RunEventRow {
   seq: number;
   type: string;
   data: Record<string, unknown>;
@@ -43,7 +43,16 @@ export async function streamRunEvents(ctx: Ctx, { run: ref, after, signal }: Str
   });
 }
 
-function eventStream(runId: string, after: number, signal: AbortSignal): ReadableStream<Uint8Array> {
+/**
+ * Follows a run's events until it ends or the reader goes away, with heartbeats.
+ * @param present what a batch of events is written as
+ */
+export function eventStream(
+  runId: string,
+  after: number,
+  signal: AbortSignal,
+  present: (events: RunEventRow[]) => string | Promise<string> = (events) => events.map(format).join(""),
+): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   const cleanups: (() => void)[] = [];
   const stop = () => {
@@ -72,10 +81,8 @@ function eventStream(runId: string, after: number, signal: AbortSignal): Readabl
           do {
             again = false;
             const events = await eventsAfter(runId, last).catch(() => []);
-            for (const event of events) {
-              write(format(event));
-              last = event.seq;
-            }
+            if (events.length > 0) write(await present(events));
+            last = events.at(-1)?.seq ?? last;
             if (events.some((event) => isLast(event.type))) return close();
             if ((controller.desiredSize ?? 0) < 0) return close(); // it will come back for what it missed
             if (events.length === BATCH) again = true;
@@ -103,8 +110,8 @@ function eventStream(runId: string, after: number, signal: AbortSignal): Readabl
   );
 }
 
-async function eventsAfter(runId: string, after: number): Promise<EventRow[]> {
-  const { rows } = await pool.query<EventRow>({
+async function eventsAfter(runId: string, after: number): Promise<RunEventRow[]> {
+  const { rows } = await pool.query<RunEventRow>({
     name: "run-events-after",
     text: `SELECT seq, type, data, created_at AS at FROM run_events WHERE run_id = $1 AND seq > $2 ORDER BY seq LIMIT ${BATCH}`,
     values: [runId, after],
@@ -112,7 +119,7 @@ async function eventsAfter(runId: string, after: number): Promise<EventRow[]> {
   return rows;
 }
 
-function format({ seq, type, data, at }: EventRow): string {
+function format({ seq, type, data, at }: RunEventRow): string {
   return `id: ${seq}\nevent: ${type}\ndata: ${JSON.stringify({ ...data, type, at: at.toISOString() })}\n\n`;
 }
 

@@ -5,11 +5,16 @@ import type { AddressInfo } from "node:net";
 
 export interface ChatRequest {
   model: string;
-  messages: { role: string; content: unknown }[];
+  messages: { role: string; content: unknown; tool_calls?: unknown[]; tool_call_id?: string }[];
+  tools?: { type: "function"; function: { name: string; description?: string; parameters: unknown } }[];
+  tool_choice?: unknown;
   temperature?: number;
   max_tokens?: number;
   stream?: boolean;
 }
+
+/** What the model says: text, or text and the calls it wants made. */
+export type Answer = string | { text?: string; calls: { name: string; arguments: unknown }[] };
 
 /** What the next calls meet, in order; when none is left, an ordinary answer. */
 export type Behaviour = "answer" | "half" | "garbage" | "hang" | { status: number; retryAfter?: string };
@@ -23,7 +28,7 @@ export interface OpenAiServer {
 }
 
 /** @param answer what the model says */
-export async function startOpenAiServer(answer: (request: ChatRequest) => string = lastMessage): Promise<OpenAiServer> {
+export async function startOpenAiServer(answer: (request: ChatRequest) => Answer = lastMessage): Promise<OpenAiServer> {
   const requests: OpenAiServer["requests"] = [];
   const next: Behaviour[] = [];
   const server = http.createServer(async (request, response) => {
@@ -40,10 +45,10 @@ export async function startOpenAiServer(answer: (request: ChatRequest) => string
     } else if (behaviour === "garbage") {
       response.writeHead(200, { "content-type": "application/json" }).end("<html>not JSON</html>");
     } else if (behaviour !== "hang") {
-      const text = answer(body);
-      if (body.stream) stream(response, body.model, text, behaviour === "half");
-      else if (behaviour === "half") half(response, JSON.stringify(completion(body, text)));
-      else json(response, 200, completion(body, text));
+      const said = answer(body);
+      if (body.stream) stream(response, body.model, said, behaviour === "half");
+      else if (behaviour === "half") half(response, JSON.stringify(completion(body, said)));
+      else json(response, 200, completion(body, said));
     }
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -87,13 +92,26 @@ function half(response: http.ServerResponse, text: string): void {
 
 const IDENTITY = { id: "chatcmpl-test", created: 1_700_000_000 };
 
-function completion({ model, messages }: ChatRequest, text: string) {
+const textOf = (said: Answer) => (typeof said === "string" ? said : (said.text ?? ""));
+
+function callsOf(said: Answer) {
+  return (typeof said === "string" ? [] : said.calls).map(({ name, arguments: args }, index) => ({
+    index,
+    id: `call_test_${index}`,
+    type: "function",
+    function: { name, arguments: typeof args === "string" ? args : JSON.stringify(args) },
+  }));
+}
+
+function completion({ model, messages }: ChatRequest, said: Answer) {
+  const tool_calls = callsOf(said).map(({ index: _, ...call }) => call);
+  const message = { role: "assistant", content: textOf(said), ...(tool_calls.length > 0 && { tool_calls }) };
   return {
     ...IDENTITY,
     object: "chat.completion",
     model,
-    choices: [{ index: 0, message: { role: "assistant", content: text }, finish_reason: "stop" }],
-    usage: usage(JSON.stringify(messages), text),
+    choices: [{ index: 0, message, finish_reason: tool_calls.length > 0 ? "tool_calls" : "stop" }],
+    usage: usage(JSON.stringify(messages), JSON.stringify(message)),
   };
 }
 
@@ -102,7 +120,7 @@ function usage(prompt: string, text: string) {
   return { prompt_tokens, completion_tokens, total_tokens: prompt_tokens + completion_tokens };
 }
 
-function stream(response: http.ServerResponse, model: string, text: string, cutShort: boolean): void {
+function stream(response: http.ServerResponse, model: string, said: Answer, cutShort: boolean): void {
   response.writeHead(200, { "content-type": "text/event-stream" });
   const send = (delta: object, finish_reason: string | null = null) => {
     const chunk = {
@@ -113,13 +131,15 @@ function stream(response: http.ServerResponse, model: string, text: string, cutS
     };
     response.write(`data: ${JSON.stringify(chunk)}\n\n`);
   };
-  const words = text.split(/(?<= )/);
+  const words = textOf(said).split(/(?<= )/);
+  const tool_calls = callsOf(said);
   send({ role: "assistant", content: "" });
   for (const word of cutShort ? words.slice(0, words.length / 2) : words) send({ content: word });
   if (cutShort) {
     response.destroy();
     return;
   }
-  send({}, "stop");
+  if (tool_calls.length > 0) send({ tool_calls });
+  send({}, tool_calls.length > 0 ? "tool_calls" : "stop");
   response.end("data: [DONE]\n\n");
 }

@@ -1,6 +1,7 @@
 import { retryDelay } from "@/lib/plans/retries";
 import type { Step } from "@/lib/plans/schema";
-import { type Outcome, outOfCredits } from "./execute-step";
+import { outOfCredits } from "./call-model";
+import type { Outcome } from "./execute-step";
 import { effectOf, maxAttempts } from "./plan-steps";
 import { leftTheHouse, type ReceiptWrite } from "./receipt";
 import type { StepChange } from "./step-writes";

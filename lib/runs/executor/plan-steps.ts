@@ -1,4 +1,6 @@
+import { madeStepAt } from "@/lib/plans/agent-turns";
 import { childLists } from "@/lib/plans/child-steps";
+import type { StepRecord } from "@/lib/plans/progress";
 import { READ_RETRIES, retryPolicy, WRITE_RETRIES } from "@/lib/plans/retries";
 import type { Plan, Step } from "@/lib/plans/schema";
 import { getTool } from "@/lib/tools/registry";
@@ -20,6 +22,17 @@ export function stepsById(plan: Plan): Map<string, Step> {
 /** The plan step that an instance path such as `each_deal[3].post` belongs to. */
 export function stepIdOf(path: string): string {
   return path.slice(path.lastIndexOf(".") + 1).replace(/\[\d+\]$/, "");
+}
+
+/** The step that a recorded instance belongs to: one of the plan, or one that an agent step's model made. */
+export function stepAt(
+  steps: ReadonlyMap<string, Step>,
+  records: ReadonlyMap<string, StepRecord>,
+  path: string,
+): Step | undefined {
+  const outer = steps.get(stepIdOf(path.slice(0, Math.max(0, path.lastIndexOf(".")))));
+  if (outer?.type === "agent") return madeStepAt(outer, path, (of) => records.get(of));
+  return steps.get(stepIdOf(path));
 }
 
 /** What a step does to the world outside; everything but a tool's call only reads. */

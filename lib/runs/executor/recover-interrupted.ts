@@ -2,7 +2,7 @@ import { pool } from "@/lib/db/client";
 import type { Step } from "@/lib/plans/schema";
 import type { CallGate } from "./call-gate";
 import type { LoadedRun } from "./load-run";
-import { isRepeatable, maxAttempts, stepIdOf } from "./plan-steps";
+import { isRepeatable, maxAttempts, stepAt } from "./plan-steps";
 import type { StepWrites } from "./step-writes";
 
 const CRASHES_TOLERATED = 5;
@@ -20,7 +20,7 @@ export async function recoverInterrupted(
   now: number,
 ): Promise<void> {
   for (const path of run.interrupted) {
-    const step = steps.get(stepIdOf(path));
+    const step = stepAt(steps, run.records, path);
     const record = run.records.get(path);
     if (!step || !record) continue;
     if (!isRepeatable(step)) {

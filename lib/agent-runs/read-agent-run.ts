@@ -1,0 +1,100 @@
+import { db, pool } from "@/lib/db/client";
+import { notFound } from "@/lib/errors/app-error";
+import type { Turn } from "@/lib/plans/agent-turns";
+import type { RunStatus } from "@/lib/runs/run-status";
+import type { AgentRun, AgentStep } from "./serialize";
+
+/** Most of a run's steps that are shown; an agent makes far fewer. */
+const MOST_STEPS = 1_000;
+
+interface StepRow {
+  step_id: string;
+  type: string;
+  tool: string | null;
+  status: string;
+  input: unknown;
+  output: unknown;
+  error: { code: string; message: string } | null;
+}
+
+/** @param agentRef how the caller names the agent @throws AppError not_found */
+export async function readAgentRun(workspaceId: string, runId: string, agentRef: string): Promise<AgentRun> {
+  const run = await db.run.findFirst({ where: { id: runId, workspaceId } });
+  if (!run) throw notFound("Run");
+  const [rows, waiting] = await Promise.all([
+    stepsOf(runId),
+    db.approval.findMany({
+      where: { runId, status: "pending" },
+      select: { id: true },
+      orderBy: { id: "asc" },
+      take: 100,
+    }),
+  ]);
+  return {
+    id: run.id,
+    agent_id: agentRef,
+    status: run.status as RunStatus,
+    steps: agentSteps(rows),
+    output: answerOf(run.output),
+    error: (run.error as AgentRun["error"]) ?? null,
+    approval_ids: waiting.map(({ id }) => id),
+    credits_used: run.creditsUsed,
+    usage: usageOf(rows),
+  };
+}
+
+/** What a run has thought and called so far. */
+export async function readAgentSteps(runId: string): Promise<AgentStep[]> {
+  return agentSteps(await stepsOf(runId));
+}
+
+async function stepsOf(runId: string): Promise<StepRow[]> {
+  const { rows } = await pool.query<StepRow>({
+    name: "agent-run-steps",
+    text: `SELECT step_id, type, tool, status, input, output, error FROM run_steps WHERE run_id = $1 ORDER BY seq LIMIT ${MOST_STEPS}`,
+    values: [runId],
+  });
+  return rows;
+}
+
+/** Only what a person would call a step: a thought that was said, a call. Numbered as they began. */
+function agentSteps(rows: StepRow[]): AgentStep[] {
+  const steps: AgentStep[] = [];
+  const said = rows.findLastIndex((row) => row.type === "think" && row.status === "completed");
+  rows.forEach((row, index) => {
+    const step = steps.length + 1;
+    if (row.type === "think" || row.type === "llm") {
+      const { text = "", tool_calls = [] } = (row.output ?? {}) as Partial<Turn>;
+      const isAnswer = index === said && tool_calls.length === 0; // the last word is the run's output
+      if (text && !isAnswer) steps.push({ step, type: "thought", content: text });
+    } else if (row.tool) {
+      const { tool, input, output, status, error } = row;
+      steps.push({
+        step,
+        type: "tool_call",
+        tool,
+        input: input ?? {},
+        output: output ?? null,
+        status,
+        ...(error && { error: { code: error.code, message: error.message } }),
+      });
+    }
+  });
+  return steps;
+}
+
+/** An agent's text alone; what its schema or a plan made, as it is. */
+function answerOf(output: unknown): unknown {
+  const { text, ...rest } = (output ?? {}) as { text?: unknown };
+  return typeof text === "string" && Object.keys(rest).length === 0 ? text : (output ?? null);
+}
+
+function usageOf(rows: StepRow[]): AgentRun["usage"] {
+  const used = { input_tokens: 0, output_tokens: 0 };
+  for (const { type, output } of rows) {
+    const { usage } = (type === "think" || type === "llm" ? (output ?? {}) : {}) as Partial<Turn>;
+    used.input_tokens += usage?.input_tokens ?? 0;
+    used.output_tokens += usage?.output_tokens ?? 0;
+  }
+  return used;
+}

@@ -1,0 +1,104 @@
+import { findAgent } from "@/lib/agents/find-agent";
+import type { Ctx } from "@/lib/auth/context";
+import { db, pool } from "@/lib/db/client";
+import { AppError } from "@/lib/errors/app-error";
+import type { Plan } from "@/lib/plans/schema";
+import { stepsById } from "@/lib/runs/executor/plan-steps";
+import { startRun } from "@/lib/runs/start-run";
+import { eventStream, type RunEventRow } from "@/lib/runs/stream-run-events";
+import { waitForEnd } from "@/lib/triggers/wait-for-end";
+import { takeWaitSlot } from "@/lib/triggers/wait-slots";
+import { readAgentRun, readAgentSteps } from "./read-agent-run";
+import type { AgentRun } from "./serialize";
+
+export interface RunAgentInput {
+  agent: string;
+  input: unknown;
+  tools?: string[] | undefined;
+  maxSteps?: number | undefined;
+  reservedId: string | null;
+}
+
+/** Longer than this nobody holds a connection: the answer is then the run as it stands. */
+const LONGEST_WAIT_MS = 10 * 60_000;
+
+/**
+ * Runs an agent and waits until the run ends or needs a person.
+ * @throws AppError tool_not_allowed for a tool that the agent does not have, and those of `startRun`
+ */
+export async function runAgent(ctx: Ctx, input: RunAgentInput, signal: AbortSignal): Promise<AgentRun> {
+  const release = takeWaitSlot(ctx.workspaceId);
+  try {
+    const id = await start(ctx, input);
+    const until = (status: string) => status === "awaiting_approval";
+    await waitForEnd(id, { timeoutMs: LONGEST_WAIT_MS, signal, until });
+    return await readAgentRun(ctx.workspaceId, id, input.agent);
+  } finally {
+    release();
+  }
+}
+
+/** The same as SSE: each step as it is recorded, and at the end the whole run. @throws AppError as `runAgent` */
+export async function streamAgent(ctx: Ctx, input: RunAgentInput, signal: AbortSignal): Promise<Response> {
+  return followAgentRun(ctx, { runId: await start(ctx, input), agentRef: input.agent, after: 0, signal });
+}
+
+/** A run's steps as SSE, from the event after `after`: `Last-Event-ID` of a client that comes back. */
+export function followAgentRun(
+  ctx: Ctx,
+  { runId, agentRef, after, signal }: { runId: string; agentRef: string; after: number; signal: AbortSignal },
+): Response {
+  const sent = new Map<number, string>();
+  const present = async (events: RunEventRow[]): Promise<string> => {
+    const last = events.at(-1) as RunEventRow;
+    const blocks: string[] = [];
+    const steps = await readAgentSteps(runId);
+    for (const step of steps) {
+      const data = JSON.stringify(step);
+      if (sent.get(step.step) === data) continue;
+      sent.set(step.step, data);
+      blocks.push(`event: step\ndata: ${data}\n\n`);
+    }
+    const turned = events.findLast(({ type }) => type.startsWith("run."));
+    if (turned) {
+      const run = await readAgentRun(ctx.workspaceId, runId, agentRef);
+      blocks.push(`event: ${turned.type}\ndata: ${JSON.stringify(run)}\n\n`);
+    }
+    return blocks.length > 0 ? `id: ${last.seq}\n${blocks.join(`id: ${last.seq}\n`)}` : `id: ${last.seq}\n\n`;
+  };
+  return new Response(eventStream(runId, after, signal, present), {
+    headers: { "Content-Type": "text/event-stream; charset=utf-8", "X-Accel-Buffering": "no" },
+  });
+}
+
+async function start(ctx: Ctx, { agent: ref, input, tools, maxSteps, reservedId }: RunAgentInput): Promise<string> {
+  const agent = await findAgent(db, ctx, ref);
+  if (tools) await checkTools(agent.publishedVersionId, tools);
+  const run = await startRun(ctx, {
+    agent: agent.id,
+    trigger: "api",
+    input: { input, ...(tools && { tools }), ...(maxSteps !== undefined && { max_steps: maxSteps }) },
+    ...(reservedId ? { id: `run_${reservedId}` } : {}),
+  });
+  return run.id;
+}
+
+/** The tools of a call can only narrow what the published agent has. */
+async function checkTools(versionId: string | null, tools: string[]): Promise<void> {
+  const { rows } = await pool.query<{ plan: Plan }>("SELECT plan FROM agent_versions WHERE id = $1", [versionId]);
+  const plan = rows[0]?.plan;
+  if (!plan) return; // startRun says what is wrong
+  const own = new Set<string>();
+  for (const step of stepsById(plan).values()) {
+    for (const tool of step.tools ?? []) own.add(typeof tool === "string" ? tool : tool.name);
+    if (step.tool) own.add(step.tool);
+  }
+  const foreign = tools.map((name, index) => ({ name, index })).filter(({ name }) => !own.has(name));
+  if (foreign.length === 0) return;
+  throw new AppError("tool_not_allowed", `The agent does not have ${foreign.map(({ name }) => name).join(", ")}.`, {
+    details: foreign.map(({ name, index }) => ({
+      path: `tools[${index}]`,
+      message: `the agent has no tool "${name}"`,
+    })),
+  });
+}

@@ -1,0 +1,44 @@
+import { PRICES } from "@/lib/credits/prices";
+import { pool } from "@/lib/db/client";
+import { pastTurns } from "@/lib/llm/conversation";
+import { generate } from "@/lib/llm/generate";
+import { think } from "@/lib/llm/think";
+import { isMade } from "@/lib/plans/agent-turns";
+import type { Step } from "@/lib/plans/schema";
+import { toolInfoMap } from "@/lib/tools/registry";
+import { ToolError } from "@/lib/tools/types";
+import type { LoadedRun } from "./load-run";
+
+interface LlmInput {
+  prompt: string;
+  system?: string;
+  model?: string;
+  temperature?: number;
+  max_output_tokens?: number;
+}
+
+/**
+ * Asks the model what an llm step or a turn of an agent wants to know. Refused before it is paid for when the
+ * workspace cannot pay us for it.
+ * @throws ToolError insufficient_credits, and those of `generate` and `think`
+ */
+export async function callModel(run: LoadedRun, step: Step, input: unknown, signal: AbortSignal): Promise<unknown> {
+  const balance = await pool.query<{ credit_balance: number }>({
+    name: "credit-balance",
+    text: "SELECT credit_balance FROM workspaces WHERE id = $1",
+    values: [run.workspaceId],
+  });
+  if ((balance.rows[0]?.credit_balance ?? 0) < PRICES.llm) throw outOfCredits();
+  if (isMade(step) && step.agent) {
+    const { path, turn, settings, final } = step.agent;
+    const past = pastTurns(path, turn, (of) => run.records.get(of));
+    const tools = settings.tools.flatMap(({ name }) => toolInfoMap().get(name) ?? []);
+    return think({ agentName: run.agent.name, settings, past, final, tools, now: run.now }, { signal });
+  }
+  const { prompt, system, model, temperature, max_output_tokens } = input as LlmInput;
+  return generate({ prompt, system, model, temperature, maxOutputTokens: max_output_tokens }, { signal });
+}
+
+export function outOfCredits(): ToolError {
+  return new ToolError("insufficient_credits", "The workspace has no credits left for this step.");
+}
