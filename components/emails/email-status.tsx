@@ -1,4 +1,4 @@
-import { CircleCheck, CircleX, Clock, Inbox, type LucideIcon } from "lucide-react";
+import { CircleCheck, CircleX, Clock, FilePen, Inbox, type LucideIcon } from "lucide-react";
 import { Badge, type Tone } from "@/components/ui/badge";
 import type { Email } from "@/lib/mail/queries";
 
@@ -7,6 +7,7 @@ const LOOKS: Record<Email["status"], { label: string; tone: Tone; icon: LucideIc
   sent: { label: "Sent", tone: "success", icon: CircleCheck },
   kept: { label: "Kept here", tone: "accent", icon: Inbox },
   failed: { label: "Failed", tone: "danger", icon: CircleX },
+  draft: { label: "Draft", tone: "neutral", icon: FilePen },
 };
 
 export function EmailStatusBadge({ status }: { status: Email["status"] }) {

@@ -17,6 +17,7 @@ export interface RunAgentInput {
   tools?: string[] | undefined;
   maxSteps?: number | undefined;
   reservedId: string | null;
+  trigger?: "api" | "mcp";
 }
 
 /** Longer than this nobody holds a connection: the answer is then the run as it stands. */
@@ -29,7 +30,7 @@ const LONGEST_WAIT_MS = 10 * 60_000;
 export async function runAgent(ctx: Ctx, input: RunAgentInput, signal: AbortSignal): Promise<AgentRun> {
   const release = takeWaitSlot(ctx.workspaceId);
   try {
-    const id = await start(ctx, input);
+    const id = await startAgentRun(ctx, input);
     const until = (status: string) => status === "awaiting_approval";
     await waitForEnd(id, { timeoutMs: LONGEST_WAIT_MS, signal, until });
     return await readAgentRun(ctx.workspaceId, id, input.agent);
@@ -40,7 +41,7 @@ export async function runAgent(ctx: Ctx, input: RunAgentInput, signal: AbortSign
 
 /** The same as SSE: each step as it is recorded, and at the end the whole run. @throws AppError as `runAgent` */
 export async function streamAgent(ctx: Ctx, input: RunAgentInput, signal: AbortSignal): Promise<Response> {
-  return followAgentRun(ctx, { runId: await start(ctx, input), agentRef: input.agent, after: 0, signal });
+  return followAgentRun(ctx, { runId: await startAgentRun(ctx, input), agentRef: input.agent, after: 0, signal });
 }
 
 /** A run's steps as SSE, from the event after `after`: `Last-Event-ID` of a client that comes back. */
@@ -71,12 +72,16 @@ export function followAgentRun(
   });
 }
 
-async function start(ctx: Ctx, { agent: ref, input, tools, maxSteps, reservedId }: RunAgentInput): Promise<string> {
+/** Starts it and waits for nothing. @returns the run's id @throws AppError as `runAgent` */
+export async function startAgentRun(
+  ctx: Ctx,
+  { agent: ref, input, tools, maxSteps, reservedId, trigger = "api" }: RunAgentInput,
+): Promise<string> {
   const agent = await findAgent(db, ctx, ref);
   if (tools) await checkTools(agent.publishedVersionId, tools);
   const run = await startRun(ctx, {
     agent: agent.id,
-    trigger: "api",
+    trigger,
     input: { input, ...(tools && { tools }), ...(maxSteps !== undefined && { max_steps: maxSteps }) },
     ...(reservedId ? { id: `run_${reservedId}` } : {}),
   });

@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { type RateLimits, rateLimitsFromEnv } from "@/lib/config/rate-limits";
 import { AppError, notFound } from "@/lib/errors/app-error";
 import { newId } from "@/lib/ids/new-id";
+import { mountMcp } from "@/lib/mcp-endpoint/mount-mcp";
 import { type Bindings, clientAddress } from "./client-address";
 import { withCors } from "./compat/cors";
 import { mountExt } from "./compat/ext";
@@ -54,6 +55,7 @@ export function createApi(limits?: RateLimits): Api {
   });
   mountDocs(app, openHeaders);
   mountExt(app, theLimiter, requestIdOf);
+  mountMcp(app, theLimiter, requestIdOf);
   for (const [path, methods] of methodsByPath()) {
     app.all(path, (c) =>
       fail(c.req.raw, new AppError("method_not_allowed", `This path takes ${methods.join(", ")}.`), {

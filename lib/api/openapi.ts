@@ -3,7 +3,7 @@ import { ERROR_STATUS, type ErrorCode } from "@/lib/errors/codes";
 import { planJsonSchema } from "@/lib/plans/schema";
 import { EXT_SCHEMAS, extPaths } from "./compat/ext-document";
 import { errorSchema } from "./error-schema";
-import type { Operation } from "./operation";
+import { documentPath, type Operation } from "./operation";
 
 type Registry = OpenAPIHono["openAPIRegistry"];
 
@@ -90,9 +90,8 @@ function register(registry: Registry, operation: Operation): void {
   const config: RouteConfig = {
     operationId: operation.id,
     method: operation.method.toLowerCase() as Lowercase<Operation["method"]>,
-    ...(operation.mount === "/api/v1"
-      ? { path: operation.path }
-      : { path: operation.mount + operation.path, servers: [{ url: "/" }] }),
+    path: documentPath(operation),
+    ...(operation.mount === "/api/v1" ? {} : { servers: [{ url: "/" }] }),
     tags: [operation.tag],
     summary: operation.summary,
     ...(operation.description ? { description: operation.description } : {}),

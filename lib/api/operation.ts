@@ -95,6 +95,11 @@ export interface Operation<M extends Method = Method, Path extends string = stri
   readonly types?: T;
 }
 
+/** The path as the document names it: below `/api/v1`, or whole where the operation stands elsewhere. */
+export function documentPath({ mount, path }: Pick<Operation, "mount" | "path">): string {
+  return mount === "/api/v1" ? path : mount + path;
+}
+
 /**
  * Declares one endpoint: the only source of its validation, its types and its place in the OpenAPI document.
  * Handlers call a verb and shape nothing else; verbs throw AppError.

@@ -32,7 +32,7 @@ export const ID_PREFIX = {
   budget: "bud",
 } as const;
 
-const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"; // Crockford base 32: sorts as it counts
+export const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"; // Crockford base 32: sorts as it counts
 
 /**
  * A prefixed, opaque, time-sortable id: `agt_` + 10 characters of milliseconds + 16 random ones (80 bits).

@@ -3,7 +3,7 @@ import { db } from "@/lib/db/client";
 import { MailError } from "./mail-error";
 import { sendBySmtp } from "./smtp";
 
-export type EmailStatus = "queued" | "sent" | "kept" | "failed";
+export type EmailStatus = "queued" | "sent" | "kept" | "failed" | "draft";
 
 const MAX_ERROR = 500;
 
@@ -14,7 +14,8 @@ const MAX_ERROR = 500;
 export async function deliverEmail(id: string): Promise<EmailStatus | null> {
   const email = await db.email.findUnique({ where: { id } });
   if (!email) return null;
-  if (email.status === "sent" || email.status === "kept") return email.status;
+  const { status } = email;
+  if (status === "sent" || status === "kept" || status === "draft") return status;
   const { smtpUrl, mailFrom } = env;
   if (!smtpUrl) return settle(id, { status: "kept", error: null });
   const { recipient: to, subject, text, html, createdAt: date } = email;

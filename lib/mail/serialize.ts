@@ -1,14 +1,16 @@
 import { z } from "@hono/zod-openapi";
 import { timeSchema } from "@/lib/api/schemas";
 
-export const EMAIL_STATUSES = ["queued", "sent", "kept", "failed"] as const;
+export const EMAIL_STATUSES = ["queued", "sent", "kept", "failed", "draft"] as const;
 
 export const emailSchema = z
   .strictObject({
     id: z.string(),
     to: z.string(),
     subject: z.string(),
-    status: z.enum(EMAIL_STATUSES).openapi({ description: "`kept`: no mail server is set, so it is only here." }),
+    status: z
+      .enum(EMAIL_STATUSES)
+      .openapi({ description: "`kept`: no mail server is set, so it is only here; `draft`: it is not to be sent." }),
     error: z.string().nullable().openapi({ description: "Why it failed." }),
     created_at: timeSchema,
     sent_at: timeSchema.nullable(),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { PLAN_LIMITS, YEAR_MS } from "./limits";
-import { durationMs, inputSchema, STEP_INPUT, signalType } from "./step-input";
+import { durationMs, inputSchema, isWholeTemplate, STEP_INPUT, signalType } from "./step-input";
 
 /** The plan language. A plan is data: this file is its only definition, and the published JSON Schema is made from it. */
 
@@ -48,7 +48,7 @@ export interface Step {
   tool?: string;
   /** `think` is no step of a plan: it is one turn of an agent step's model. */
   type?: StepType | "think";
-  /** JSON whose strings may hold `{{ path }}` templates. An object, save for `transform`, which takes any JSON. */
+  /** JSON whose strings may hold `{{ path }}` templates. An object, or for a tool one template that becomes one; `transform` takes any JSON. */
   input?: unknown;
   /** CEL; the step is skipped when it is false. */
   if?: string;
@@ -192,6 +192,7 @@ function checkInput(step: Step, kind: StepKind, issues: z.core.$RefinementCtx<St
     if (step.input === undefined) add([], "a transform step needs input");
   } else if (kind === "tool") {
     const { input } = step;
+    if (isWholeTemplate(input)) return; // what it becomes is checked when it is called
     if (input !== undefined && (input === null || typeof input !== "object" || Array.isArray(input)))
       add([], "must be an object");
   } else if (kind === "branch" || kind === "parallel") {

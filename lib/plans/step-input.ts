@@ -2,6 +2,9 @@ import { z } from "zod";
 import { PLAN_LIMITS } from "./limits";
 
 const template = z.string().regex(/\{\{[^}]*\}\}/, "must hold a {{ path }} template");
+/** A text that is one template and nothing else: it becomes whatever stands at its path. */
+export const isWholeTemplate = (value: unknown) => typeof value === "string" && /^\s*\{\{[^{}]*\}\}\s*$/.test(value);
+
 export const durationMs = (max: number) => z.int().min(0).max(max);
 
 const sleepFor = z.strictObject({ duration_ms: z.union([durationMs(PLAN_LIMITS.sleepMs), template]) });

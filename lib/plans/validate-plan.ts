@@ -5,6 +5,7 @@ import { childLists } from "./child-steps";
 import { PLAN_LIMITS } from "./limits";
 import type { PlanProblem, Report } from "./plan-problem";
 import { type Plan, planSchema, type Step } from "./schema";
+import { isWholeTemplate } from "./step-input";
 import { formatPath, hasTemplate } from "./template";
 
 const MOST_PROBLEMS = 50;
@@ -103,6 +104,7 @@ function checkTool(
     report([...at, "tool"], noSuchTool(name, tools));
     return;
   }
+  if (isWholeTemplate(step.input)) return;
   const input = step.input ?? {};
   for (const issue of inputChecker(tool).safeParse(input).error?.issues ?? []) {
     // What a template will become is not known yet; a field that is missing or unknown is wrong in any case.

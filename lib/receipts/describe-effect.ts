@@ -27,6 +27,10 @@ export function describeEffect(tool: string, args: unknown, output: unknown): Ef
     const who = text(answer.email) ?? text(input.email) ?? text(answer.id) ?? text(input.id);
     return { target: short(who ? `contact ${who}` : tool), responseStatus: null, responseId: text(answer.id) };
   }
+  if (tool === "email.send" || tool === "gmail.draft") {
+    const responseId = text(answer.id) ?? text(answer.draft_id);
+    return { target: short(`email to ${text(input.to) ?? "nobody"}`), responseStatus: null, responseId };
+  }
   return { target: short(tool), responseStatus: null, responseId: text(answer.id) };
 }
 

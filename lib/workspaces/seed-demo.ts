@@ -80,6 +80,14 @@ async function createAgents(ctx: Ctx) {
       }),
     );
   }
+  await createAgent(ctx, {
+    name: "Acme Sales",
+    description: "Plans for itself: give it a request, and it looks things up and drafts what should be sent.",
+    autonomy: "act", // what it writes are drafts
+    goal: "You help the sales team with renewals. Look up what is known, and draft what should be sent.",
+    tools: ["crm.lookup", "gmail.draft", "calendar.find"],
+    publish: true,
+  });
   return agents;
 }
 

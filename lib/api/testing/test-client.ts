@@ -2,7 +2,7 @@ import { expect } from "vitest";
 import type { RateLimits } from "@/lib/config/rate-limits";
 import { type Api, createApi } from "../app";
 import { errorSchema } from "../error-schema";
-import type { Operation } from "../operation";
+import { documentPath, type Operation } from "../operation";
 import { OPERATIONS } from "../operations";
 
 export const NO_LIMITS: RateLimits = { runs: null, reads: null, credits: null, key: null };
@@ -63,9 +63,7 @@ function operationOf(method: string, path: string): Operation | undefined {
   const matching = OPERATIONS.filter(
     (operation) =>
       operation.method === method &&
-      new RegExp(`^${(operation.mount === "/v1" ? "/v1" : "") + operation.path.replace(/\{\w+\}/g, "[^/]+")}/?$`).test(
-        path,
-      ),
+      new RegExp(`^${documentPath(operation).replace(/\{\w+\}/g, "[^/]+")}/?$`).test(path),
   );
   return matching.sort((a, b) => a.path.split("{").length - b.path.split("{").length)[0];
 }
