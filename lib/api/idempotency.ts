@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHmac } from "node:crypto";
 import { canonicalJson } from "@/lib/crypto/canonical-json";
 import { deriveKey } from "@/lib/crypto/derive-key";
 import { seal, unseal } from "@/lib/crypto/seal";
@@ -53,7 +53,8 @@ export async function once(
   work: (reservedId: string) => Promise<KeptAnswer>,
 ): Promise<KeptAnswer & { replayed: boolean }> {
   const place = [request.workspaceId, request.route, request.key];
-  const hash = createHash("sha256").update(canonicalJson(request.body)).digest();
+  // with a key of ours: a body may hold a secret, which a bare hash would let somebody guess
+  const hash = createHmac("sha256", deriveKey("idempotency-bodies")).update(canonicalJson(request.body)).digest();
   const fresh = newId("request").slice(ID_PREFIX.request.length + 1);
   const claimed = await pool.query<{ created_at: string; reserved_id: string }>(CLAIM, [...place, hash, fresh]);
   const claim = claimed.rows[0];

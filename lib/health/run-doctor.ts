@@ -1,5 +1,6 @@
 import { env } from "@/lib/config/env";
 import { pool } from "@/lib/db/client";
+import { checkVault } from "@/lib/vault/check-vault";
 
 /** One thing that was looked at: whether it is well, and what was seen. */
 export interface Check {
@@ -21,6 +22,7 @@ export async function runDoctor(): Promise<Diagnosis> {
     await check("database", askVersion),
     await check("migrations", countMigrations),
     await check("workers", countWorkers),
+    await check("vault", checkVault),
     { name: "engine", ok: true, detail: env.inngestMode ? "Inngest" : "embedded" },
     {
       name: "model",

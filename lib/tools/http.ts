@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { connectionAuth } from "@/lib/connections/open-connection";
 import { retryAfterMs } from "@/lib/net/retry-after";
-import { safeFetch } from "@/lib/net/safe-fetch";
-import { networkFailure } from "./network-failure";
+import { type AuthSource, credentialAuth } from "@/lib/vault/request-auth";
+import { sendAuthorized, setHeader } from "./send-authorized";
 import { defineTool, type Effect, type Tool, type ToolContext, ToolError } from "./types";
 
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
@@ -18,6 +19,13 @@ const request = {
     .optional()
     .describe("Added to the URL; a list repeats the name, null leaves it out."),
   timeout_ms: z.int().min(100).max(120_000).optional(),
+  credential: z
+    .string()
+    .min(1)
+    .max(200)
+    .optional()
+    .describe("Name or id of a credential to authenticate with; it is sent to its allowed hosts only."),
+  connection: z.string().min(1).max(200).optional().describe("Name or id of a connection to authenticate with."),
 };
 const requestSchema = z.strictObject(request);
 const requestWithBody = z.strictObject({
@@ -83,21 +91,16 @@ async function call(method: string, input: HttpRequest, ctx: ToolContext): Promi
       headers.set("content-type", typeof input.body === "string" ? "text/plain; charset=utf-8" : "application/json");
     }
   }
-  const response = await networkFailure(
-    safeFetch(withQuery(input.url, input.query), {
-      method,
-      headers,
-      body,
-      signal: ctx.signal,
-      timeoutMs: input.timeout_ms,
-      maxBytes: MAX_RESPONSE_BYTES,
-      maxRedirects: method === "GET" ? 3 : 0,
-    }),
+  const response = await sendAuthorized(
+    { method, url: withQuery(input.url, input.query), headers, body },
+    { signal: ctx.signal, timeoutMs: input.timeout_ms, maxBytes: MAX_RESPONSE_BYTES },
+    { auth: authOf(input, ctx), secrets: ctx.secrets },
   );
   const text = new TextDecoder().decode(response.bytes);
   if (response.status < 200 || response.status > 299) {
     const { status } = response;
-    throw new ToolError("http_status", `The server answered ${status}${text && `: ${text.slice(0, 300)}`}`, {
+    const excerpt = ctx.secrets.scrubText(text).slice(0, 300); // what is cut in the middle is no longer recognised
+    throw new ToolError("http_status", `The server answered ${status}${text && `: ${excerpt}`}`, {
       retryable: status === 429 || status === 408 || status >= 500,
       retryAfterMs: retryAfterMs(response.headers),
     });
@@ -109,13 +112,11 @@ async function call(method: string, input: HttpRequest, ctx: ToolContext): Promi
   return { status: response.status, headers: Object.fromEntries(kept), body: parseBody(text, response.headers) };
 }
 
-/** @throws ToolError invalid_input for a value that no header may have (line breaks, most of Unicode) */
-function setHeader(headers: Headers, name: string, value: string): void {
-  try {
-    headers.set(name, value);
-  } catch {
-    throw new ToolError("invalid_input", `The header ${name} has characters that a header may not have.`);
-  }
+function authOf({ credential, connection }: HttpRequest, { secrets }: ToolContext): AuthSource | undefined {
+  if (credential !== undefined && connection !== undefined)
+    throw new ToolError("invalid_input", "A request takes a credential or a connection, not both.");
+  if (connection !== undefined) return connectionAuth(secrets, connection);
+  return credential === undefined ? undefined : credentialAuth(secrets, credential);
 }
 
 function withQuery(url: string, query: HttpRequest["query"]): string {

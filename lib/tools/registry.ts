@@ -1,12 +1,18 @@
 import { z } from "zod";
+import { calendarTools } from "./calendar";
 import { crmTools } from "./crm";
+import { emailTools } from "./email";
 import { httpTools } from "./http";
+import { memoryTools } from "./memory";
 import type { Tool, ToolInfo } from "./types";
 import { weatherTools } from "./weather";
 
 /** Every tool a plan may name. Only what works is listed. */
 const tools: ReadonlyMap<string, Tool> = new Map(
-  [...httpTools, ...crmTools, ...weatherTools].map((tool) => [tool.name, tool]),
+  [...httpTools, ...crmTools, ...calendarTools, ...emailTools, ...memoryTools, ...weatherTools].map((tool) => [
+    tool.name,
+    tool,
+  ]),
 );
 
 let infos: ReadonlyMap<string, ToolInfo> | undefined;

@@ -5,6 +5,7 @@ import type { Ctx } from "@/lib/auth/context";
 import { db } from "@/lib/db/client";
 import { newId } from "@/lib/ids/new-id";
 import { createWorkspaceFixture } from "@/lib/testing/fixtures";
+import { RunSecrets } from "@/lib/vault/run-secrets";
 import { getTool, listTools, toolInfoMap } from "./registry";
 
 let seen: { method?: string; url: URL; headers: http.IncomingHttpHeaders; body: string }[] = [];
@@ -46,7 +47,8 @@ function call(name: string, input: unknown, workspaceId = workspace.workspaceId)
   const tool = getTool(name);
   if (!tool) throw new Error(`no tool ${name}`);
   const ids = { agentId: "agt_1", runId: "run_1", stepId: "post", idempotencyKey: "run_1:post" };
-  return tool.execute(tool.inputSchema.parse(input), { workspaceId, signal, ...ids });
+  const secrets = new RunSecrets({ workspaceId, actorId: ids.runId });
+  return tool.execute(tool.inputSchema.parse(input), { workspaceId, signal, secrets, ...ids });
 }
 
 describe("the registry", () => {
@@ -60,6 +62,11 @@ describe("the registry", () => {
       ["crm.lookup", "read", true],
       ["crm.search", "read", true],
       ["crm.update", "write", true],
+      ["calendar.find", "read", true],
+      ["email.send", "write", true],
+      ["gmail.draft", "write", true],
+      ["memory.put", "write", true],
+      ["memory.search", "read", true],
       ["weather.get", "read", true],
     ]);
     for (const { input_schema, source, app, name } of listTools()) {

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { RunSecrets } from "@/lib/vault/run-secrets";
 
 /** What a tool does to the world outside: the gate decides by it whether a call waits for approval. */
 export type Effect = "read" | "write" | "destructive";
@@ -11,6 +12,8 @@ export interface ToolContext {
   stepId: string;
   idempotencyKey: string;
   signal: AbortSignal;
+  /** Opens the workspace's credentials, and knows what must not get out again. */
+  secrets: RunSecrets;
 }
 
 export interface Tool {

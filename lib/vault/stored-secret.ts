@@ -2,6 +2,7 @@ import { db, type Tx } from "@/lib/db/client";
 import { newId } from "@/lib/ids/new-id";
 import { ToolError } from "@/lib/tools/types";
 import { openSecret, sealSecret } from "./seal-secret";
+import { holdKeys } from "./vault-lock";
 
 /** `connection`: held by a connection, and not listed among the credentials. */
 export type StoredCredentialType = "api_key" | "basic" | "bearer" | "oauth2_client" | "connection";
@@ -34,6 +35,7 @@ export async function insertSecret(tx: Tx, secret: NewSecret): Promise<string> {
   const { values, name, type, ...rest } = secret;
   const id = newId("credential");
   const place = { workspaceId: secret.workspaceId, credentialId: id, version: 1 };
+  await holdKeys(tx);
   const liveName = type === "connection" ? null : name; // a connection's own name is what is unique there
   await tx.credential.create({
     data: { id, name, type, liveName, ...rest, ...sealSecret(place, JSON.stringify(values)) },
@@ -48,6 +50,7 @@ export async function replaceSecret(tx: Tx, workspaceId: string, id: string, val
     SELECT version FROM credentials WHERE id = ${id} AND workspace_id = ${workspaceId} AND revoked_at IS NULL FOR UPDATE`;
   if (!rows[0]) return false;
   const version = rows[0].version + 1;
+  await holdKeys(tx);
   const sealed = sealSecret({ workspaceId, credentialId: id, version }, JSON.stringify(values));
   await tx.credential.update({ where: { id }, data: { version, updatedAt: new Date(), ...sealed } });
   await raiseStamp(tx, workspaceId);
@@ -70,10 +73,27 @@ export async function wipeSecret(tx: Tx, workspaceId: string, id: string): Promi
  * @throws ToolError credential_not_found, credential_revoked
  */
 export async function openCredential(workspaceId: string, ref: string): Promise<OpenedCredential> {
-  const row = await db.credential.findFirst({ where: { workspaceId, OR: [{ id: ref }, { liveName: ref }] } });
+  const row = await findLive(workspaceId, ref);
+  try {
+    return open(row);
+  } catch (error) {
+    // it may have been wrapped anew, and its old key retired, since it was read
+    const now = await findLive(workspaceId, ref);
+    if (now.keyVersion === row.keyVersion && now.version === row.version) throw error;
+    return open(now);
+  }
+}
+
+async function findLive(workspaceId: string, ref: string) {
+  const where = { workspaceId, OR: [{ id: ref }, { liveName: ref }] };
+  const row = await db.credential.findFirst({ where, orderBy: { id: "asc" } });
   if (!row) throw new ToolError("credential_not_found", `There is no credential "${ref}".`);
   if (row.revokedAt) throw new ToolError("credential_revoked", `The credential "${row.name}" is revoked.`);
-  const place = { workspaceId, credentialId: row.id, version: row.version };
+  return row;
+}
+
+function open(row: Awaited<ReturnType<typeof findLive>>): OpenedCredential {
+  const place = { workspaceId: row.workspaceId, credentialId: row.id, version: row.version };
   return {
     id: row.id,
     name: row.name,

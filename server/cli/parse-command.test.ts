@@ -14,6 +14,8 @@ describe("parseCommand", () => {
     ["agent import plan.json --email a@b.c", { name: "agent import", file: "plan.json" }],
     ["audit verify --json", { name: "audit verify" }],
     ["audit verify --email a@b.c --head wsp_1:2:ff", { name: "audit verify", email: "a@b.c", head: "wsp_1:2:ff" }],
+    ["vault rotate --json", { name: "vault rotate", retire: false }],
+    ["vault rotate --retire", { name: "vault rotate", retire: true }],
     ["doctor --json", { name: "doctor" }],
   ])("reads: %s", (words, command) => {
     expect(parseCommand(words.split(" "))).toMatchObject(command);
@@ -28,6 +30,7 @@ describe("parseCommand", () => {
     "credits grant --email a@b.c --amount -5",
     "agent import --email a@b.c",
     "audit",
+    "vault",
     "doctor --loud",
   ])("refuses: %s", (words) => {
     expect(() => parseCommand(words.split(" ").filter(Boolean))).toThrow(UsageError);

@@ -12,6 +12,7 @@ export type Command =
   | { name: "credits grant"; email: string; amount: number }
   | { name: "agent import"; email: string; file: string }
   | { name: "audit verify"; email?: string; head?: string }
+  | { name: "vault rotate"; retire: boolean }
   | { name: "doctor" }
   | { name: "seed" };
 
@@ -23,6 +24,7 @@ export const USAGE = `Usage: npm run -s drover -- COMMAND --json
   credits grant --email E --amount N
   agent import FILE --email E
   audit verify [--email E] [--head HEAD]
+  vault rotate [--retire]
   doctor`;
 
 const OPTIONS = [
@@ -80,6 +82,8 @@ export function parseCommand(argv: string[]): Command {
       const head = optional("head");
       return { name, ...(email ? { email } : {}), ...(head ? { head } : {}) };
     }
+    case "vault rotate":
+      return { name, retire: values.retire === true };
     case "doctor":
     case "seed":
       return { name };
@@ -94,9 +98,9 @@ function read(argv: string[]) {
     const { values, positionals } = parseArgs({
       args: argv,
       allowPositionals: true,
-      options: { ...strings, json: { type: "boolean" as const } },
+      options: { ...strings, json: { type: "boolean" as const }, retire: { type: "boolean" as const } },
     });
-    return { values: values as Partial<Record<Option, string | boolean>>, positionals };
+    return { values: values as Partial<Record<Option | "retire", string | boolean>>, positionals };
   } catch (error) {
     throw new UsageError(`${error instanceof Error ? error.message : error}\n${USAGE}`);
   }

@@ -6,6 +6,7 @@ import { verifyAllChains } from "@/lib/audit/verify-all-chains";
 import { internalCtx } from "@/lib/auth/internal-ctx";
 import { grantCredits } from "@/lib/credits/grant-credits";
 import { runDoctor } from "@/lib/health/run-doctor";
+import { rotateVault } from "@/lib/vault/rotate-vault";
 import { addMember } from "@/lib/workspaces/add-member";
 import { createUser } from "@/lib/workspaces/create-user";
 import { seedDemo } from "@/lib/workspaces/seed-demo";
@@ -52,6 +53,8 @@ export async function runCliCommand(command: Command): Promise<unknown> {
         ...(head ? { head } : {}),
       });
     }
+    case "vault rotate":
+      return rotateVault({ retire: command.retire });
     case "doctor":
       return runDoctor();
     case "seed":

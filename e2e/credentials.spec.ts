@@ -1,0 +1,71 @@
+import { sidewaysScroll, violations } from "./accessible";
+import { api, expect, signUp, test } from "./fixtures";
+
+const SECRET = "canary-page-5f0c2b7e";
+
+test("a credential is stored, changed, rotated and revoked, and its value is never shown", async ({ page }) => {
+  await signUp(page);
+  await page.goto("/settings/credentials");
+  await expect(page.getByText("No credentials yet")).toBeVisible();
+  const dialog = page.getByRole("dialog");
+  await expect(async () => {
+    await page.getByRole("button", { name: "New credential" }).first().click();
+    await expect(dialog).toBeVisible({ timeout: 1000 });
+  }).toPass();
+  await dialog.getByLabel("Name").fill("CRM key");
+  const secret = dialog.getByLabel("Key", { exact: true });
+  await expect(secret).toHaveAttribute("type", "password");
+  await expect(secret).toHaveValue("");
+  await secret.fill(SECRET);
+  await dialog.getByLabel("Allowed hosts").fill("https://crm.example.com");
+  await dialog.getByRole("button", { name: "Store credential" }).click();
+  await expect(dialog.getByText("Must be a host").first()).toBeVisible();
+  await dialog.getByLabel("Allowed hosts").fill("crm.example.com\n*.crm.example.org");
+  expect(await violations(page)).toEqual([]);
+  await dialog.getByRole("button", { name: "Store credential" }).click();
+  const row = page.getByRole("row").filter({ hasText: "CRM key" });
+  await expect(row).toContainText("*.crm.example.org");
+  await expect(row).toContainText("Header X-API-Key");
+
+  await page.getByRole("button", { name: "New credential" }).click();
+  await dialog.getByLabel("Kind").selectOption("basic");
+  await dialog.getByLabel("Name", { exact: true }).fill("Ledger");
+  await dialog.getByLabel("User name").fill("ada");
+  await dialog.getByLabel("Password").fill(`${SECRET}-2`);
+  await dialog.getByLabel("Allowed hosts").fill("ledger.example.com");
+  await dialog.getByRole("button", { name: "Store credential" }).click();
+  await expect(page.getByRole("row").filter({ hasText: "Ledger" })).toContainText("ada");
+
+  await row.getByRole("button", { name: "Edit CRM key" }).click();
+  await dialog.getByLabel("Allowed hosts").fill("api.crm.example.com");
+  await dialog.getByRole("button", { name: "Save credential" }).click();
+  await expect(row).toContainText("api.crm.example.com");
+  await row.getByRole("button", { name: "Rotate CRM key" }).click();
+  await expect(dialog.getByLabel("New key")).toHaveValue("");
+  await dialog.getByLabel("New key").fill(`${SECRET}-3`);
+  await dialog.getByRole("button", { name: "Store new value" }).click();
+  await expect(page.getByText("New value stored")).toBeVisible();
+  await row.getByRole("button", { name: "Revoke CRM key" }).click();
+  await dialog.getByRole("button", { name: "Revoke credential" }).click();
+  await expect(row).toContainText("Revoked");
+  await expect(row.getByRole("button")).toHaveCount(0);
+
+  await page.getByLabel("Status").selectOption("live");
+  await expect(row).toHaveCount(0);
+  await page.getByLabel("Status").selectOption("");
+  await expect(row).toBeVisible();
+  await page.reload();
+  await expect(row).toBeVisible();
+  expect(await page.content()).not.toContain(SECRET);
+  const answers = await Promise.all(["/credentials", "/audit-logs"].map((path) => api<unknown>(page, "GET", path)));
+  expect(JSON.stringify(answers)).toContain("credential.rotated");
+  expect(JSON.stringify(answers)).not.toContain(SECRET);
+  expect(await violations(page)).toEqual([]);
+
+  await page.emulateMedia({ colorScheme: "dark" });
+  await page.setViewportSize({ width: 390, height: 844 });
+  expect(await violations(page)).toEqual([]);
+  expect(await sidewaysScroll(page)).toBe(0);
+  await page.getByRole("button", { name: "New credential" }).click();
+  expect(await violations(page)).toEqual([]);
+});
