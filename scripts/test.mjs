@@ -55,6 +55,8 @@ try {
   await prepare(root);
   const { findOrInstallChromium } = await import("./lib/chromium.mjs");
   await stage("Chromium", findOrInstallChromium, (how) => how);
+  const { findOrInstallRadicale } = await import("./lib/radicale.mjs");
+  await stage("CalDAV server", findOrInstallRadicale, (how) => how);
 
   const unit = path.join(scratch, "vitest.json");
   const browser = path.join(scratch, "playwright.json");
