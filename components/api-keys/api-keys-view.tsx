@@ -15,6 +15,7 @@ import type { Scope } from "@/lib/auth/scopes";
 import { CreateKeyDialog } from "./create-key-dialog";
 import { NewKeyDialog } from "./new-key-dialog";
 import { RevokeKey } from "./revoke-key";
+import { RotateKey } from "./rotate-key";
 
 /** The keys of the workspace. `allowed` are the scopes the viewer's role can give away, `origin` is where the API is. */
 export function ApiKeysView({ allowed, origin }: { allowed: Scope[]; origin: string }) {
@@ -50,7 +51,7 @@ export function ApiKeysView({ allowed, origin }: { allowed: Scope[]; origin: str
               Create one to start runs and read them from a program, with curl or with your own code.
             </EmptyState>
           ) : (
-            <KeysTable keys={keys} />
+            <KeysTable keys={keys} allowed={allowed} onRotated={setCreated} />
           )}
         </Card>
       )}
@@ -69,7 +70,15 @@ export function ApiKeysView({ allowed, origin }: { allowed: Scope[]; origin: str
   );
 }
 
-function KeysTable({ keys }: { keys: ApiKey[] }) {
+interface KeysTableProps {
+  keys: ApiKey[];
+  allowed: Scope[];
+  onRotated: (created: CreatedApiKey) => void;
+}
+
+function KeysTable({ keys, allowed, onRotated }: KeysTableProps) {
+  const canRotate = (key: ApiKey) =>
+    key.status === "active" && key.scopes.every((scope) => allowed.some((each) => each === scope));
   return (
     <Table
       label="API keys"
@@ -101,7 +110,12 @@ function KeysTable({ keys }: { keys: ApiKey[] }) {
           <Td className="text-muted-foreground">
             <Expiry apiKey={key} />
           </Td>
-          <Td className="text-right">{key.status !== "revoked" && <RevokeKey apiKey={key} />}</Td>
+          <Td>
+            <div className="flex justify-end gap-2">
+              {canRotate(key) && <RotateKey apiKey={key} onRotated={onRotated} />}
+              {key.status !== "revoked" && <RevokeKey apiKey={key} />}
+            </div>
+          </Td>
         </tr>
       ))}
     </Table>

@@ -6,9 +6,17 @@ import { Button } from "@/components/ui/button";
 import { Field, Input } from "@/components/ui/field";
 import { enter } from "./enter";
 
-export function SignInForm({ next }: { next: string }) {
+interface SignInProps {
+  next: string;
+  /** What came of a provider. */
+  error?: string;
+  /** Whether anybody may make an account. */
+  open: boolean;
+}
+
+export function SignInForm({ next, error, open }: SignInProps) {
   const [pending, setPending] = useState(false);
-  const [problem, setProblem] = useState<string>();
+  const [problem, setProblem] = useState(error);
 
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -32,12 +40,14 @@ export function SignInForm({ next }: { next: string }) {
       <Button type="submit" variant="primary" pending={pending}>
         Sign in
       </Button>
-      <p className="text-center text-muted-foreground text-sm">
-        New here?{" "}
-        <Link href="/sign-up" className="font-medium text-accent underline underline-offset-2">
-          Create an account
-        </Link>
-      </p>
+      {open && (
+        <p className="text-center text-muted-foreground text-sm">
+          New here?{" "}
+          <Link href="/sign-up" className="font-medium text-accent underline underline-offset-2">
+            Create an account
+          </Link>
+        </p>
+      )}
     </form>
   );
 }

@@ -7,7 +7,8 @@ import { Field, Input } from "@/components/ui/field";
 import { type SignUpProblem, signUp } from "@/lib/auth/sign-up";
 import { enter } from "./enter";
 
-export function SignUpForm() {
+/** With an invitation, the person joins its workspace; one that was mailed is for its address alone. */
+export function SignUpForm({ invitation }: { invitation?: { token: string; email: string | null } }) {
   const [pending, setPending] = useState(false);
   const [problem, setProblem] = useState<SignUpProblem>();
 
@@ -22,6 +23,7 @@ export function SignUpForm() {
       password,
       name: text("name"),
       ...(text("workspace") && { workspace: text("workspace") }),
+      ...(invitation && { invitation: invitation.token }),
     });
     if (!found) {
       const message = await enter(text("email"), password, "/");
@@ -33,13 +35,23 @@ export function SignUpForm() {
 
   return (
     <form onSubmit={submit} method="post" className="grid gap-4">
-      <h1 className="font-semibold text-lg tracking-tight">Create an account</h1>
+      {!invitation && <h1 className="font-semibold text-lg tracking-tight">Create an account</h1>}
       {problem && <Alert>{problem.message}</Alert>}
       <Field label="Your name" error={problem?.fields.name}>
         {(control) => <Input {...control} name="name" autoComplete="name" maxLength={200} required />}
       </Field>
       <Field label="Email" error={problem?.fields.email}>
-        {(control) => <Input {...control} name="email" type="email" autoComplete="username" maxLength={254} required />}
+        {(control) => (
+          <Input
+            {...control}
+            name="email"
+            type="email"
+            autoComplete="username"
+            maxLength={254}
+            required
+            {...(invitation?.email && { value: invitation.email, readOnly: true })}
+          />
+        )}
       </Field>
       <Field
         label="Password"
@@ -58,19 +70,24 @@ export function SignUpForm() {
           />
         )}
       </Field>
-      <Field
-        label="Workspace (optional)"
-        hint="Where your agents live. You can leave this to us."
-        error={problem?.fields.workspace}
-      >
-        {(control) => <Input {...control} name="workspace" autoComplete="organization" maxLength={200} />}
-      </Field>
+      {!invitation && (
+        <Field
+          label="Workspace (optional)"
+          hint="Where your agents live. You can leave this to us."
+          error={problem?.fields.workspace}
+        >
+          {(control) => <Input {...control} name="workspace" autoComplete="organization" maxLength={200} />}
+        </Field>
+      )}
       <Button type="submit" variant="primary" pending={pending}>
-        Create account
+        {invitation ? "Create account and join" : "Create account"}
       </Button>
       <p className="text-center text-muted-foreground text-sm">
         Have an account?{" "}
-        <Link href="/sign-in" className="font-medium text-accent underline underline-offset-2">
+        <Link
+          href={invitation ? `/sign-in?next=/invite/${invitation.token}` : "/sign-in"}
+          className="font-medium text-accent underline underline-offset-2"
+        >
           Sign in
         </Link>
       </p>

@@ -1,8 +1,9 @@
 "use client";
-import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { ThemeProvider } from "next-themes";
 import { type ReactNode, useState } from "react";
 import { ToastProvider } from "@/components/ui/toast";
+import { ApiError } from "@/lib/api/client";
 import { shouldRetry } from "@/lib/api/should-retry";
 
 declare global {
@@ -17,6 +18,7 @@ export function Providers({ nonce, children }: { nonce: string | undefined; chil
   const [client] = useState(
     () =>
       new QueryClient({
+        queryCache: new QueryCache({ onError: leaveWhenSignedOut }),
         defaultOptions: { queries: { staleTime: 5_000, retry: shouldRetry, refetchOnWindowFocus: true } },
       }),
   );
@@ -28,4 +30,11 @@ export function Providers({ nonce, children }: { nonce: string | undefined; chil
       </ThemeProvider>
     </QueryClientProvider>
   );
+}
+
+/** The session has ended, here or from another browser: what is left of the page is of no use. */
+function leaveWhenSignedOut(error: Error): void {
+  if (!(error instanceof ApiError) || error.code !== "missing_api_key") return;
+  const { pathname, search } = window.location;
+  window.location.assign(`/sign-in?next=${encodeURIComponent(pathname + search)}`);
 }

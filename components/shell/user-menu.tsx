@@ -1,7 +1,11 @@
 "use client";
-import { ChevronsUpDown, Keyboard, LogOut } from "lucide-react";
+import { ChevronsUpDown, CircleUser, Keyboard, LogOut, Plus } from "lucide-react";
+import { useRouter } from "next/navigation";
 import { signOut } from "next-auth/react";
+import { useState } from "react";
 import { DropdownMenu, MenuItem, MenuLabel, MenuSeparator } from "@/components/ui/dropdown-menu";
+import { CreateWorkspaceDialog } from "./create-workspace-dialog";
+import { WorkspaceItems } from "./workspace-items";
 
 export interface Viewer {
   name: string;
@@ -10,48 +14,61 @@ export interface Viewer {
   workspace: string;
 }
 
-/** The workspace and the person, and the way out. */
+/** The workspace and the person: the others to switch to, the account, and the way out. */
 export function UserMenu({ viewer, onShortcuts }: { viewer: Viewer; onShortcuts: () => void }) {
+  const router = useRouter();
+  const [creating, setCreating] = useState(false);
   return (
-    <DropdownMenu
-      align="start"
-      trigger={
-        <button
-          type="button"
-          aria-label={`${viewer.workspace}, ${viewer.name}: account menu`}
-          className="flex w-full items-center gap-2.5 rounded-md p-2 text-left hover:bg-muted"
-        >
-          <span
-            aria-hidden
-            className="flex size-8 shrink-0 items-center justify-center rounded-md bg-accent-soft font-semibold text-accent text-sm"
+    <>
+      <DropdownMenu
+        align="start"
+        trigger={
+          <button
+            type="button"
+            aria-label={`${viewer.workspace}, ${viewer.name}: account menu`}
+            className="flex w-full items-center gap-2.5 rounded-md p-2 text-left hover:bg-muted"
           >
-            {[...viewer.workspace][0]?.toUpperCase() ?? "D"}
-          </span>
-          <span className="min-w-0 flex-1">
-            <span className="block truncate font-medium text-sm">{viewer.workspace}</span>
-            <span className="block truncate text-muted-foreground text-xs">{viewer.name}</span>
-          </span>
-          <ChevronsUpDown className="size-4 text-muted-foreground" aria-hidden />
-        </button>
-      }
-    >
-      <MenuLabel>
-        {viewer.email}
-        <br />
-        {viewer.role} of {viewer.workspace}
-      </MenuLabel>
-      <MenuSeparator />
-      <MenuItem onSelect={onShortcuts}>
-        <Keyboard aria-hidden /> Keyboard shortcuts
-      </MenuItem>
-      <MenuItem
-        onSelect={async () => {
-          await signOut({ redirect: false });
-          window.location.assign("/sign-in"); // a full load: nothing of the old session stays in memory
-        }}
+            <span
+              aria-hidden
+              className="flex size-8 shrink-0 items-center justify-center rounded-md bg-accent-soft font-semibold text-accent text-sm"
+            >
+              {[...viewer.workspace][0]?.toUpperCase() ?? "D"}
+            </span>
+            <span className="min-w-0 flex-1">
+              <span className="block truncate font-medium text-sm">{viewer.workspace}</span>
+              <span className="block truncate text-muted-foreground text-xs">{viewer.name}</span>
+            </span>
+            <ChevronsUpDown className="size-4 text-muted-foreground" aria-hidden />
+          </button>
+        }
       >
-        <LogOut aria-hidden /> Sign out
-      </MenuItem>
-    </DropdownMenu>
+        <MenuLabel>
+          {viewer.email}
+          <br />
+          {viewer.role} of {viewer.workspace}
+        </MenuLabel>
+        <MenuSeparator />
+        <WorkspaceItems />
+        <MenuItem onSelect={() => setCreating(true)}>
+          <Plus aria-hidden /> Create a workspace
+        </MenuItem>
+        <MenuSeparator />
+        <MenuItem onSelect={() => router.push("/settings/account")}>
+          <CircleUser aria-hidden /> Account
+        </MenuItem>
+        <MenuItem onSelect={onShortcuts}>
+          <Keyboard aria-hidden /> Keyboard shortcuts
+        </MenuItem>
+        <MenuItem
+          onSelect={async () => {
+            await signOut({ redirect: false });
+            window.location.assign("/sign-in"); // a full load: nothing of the old session stays in memory
+          }}
+        >
+          <LogOut aria-hidden /> Sign out
+        </MenuItem>
+      </DropdownMenu>
+      {creating && <CreateWorkspaceDialog onClose={() => setCreating(false)} />}
+    </>
   );
 }

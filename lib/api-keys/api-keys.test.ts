@@ -79,6 +79,57 @@ test("members see and revoke their own keys, admins all", async () => {
   expect((await call("DELETE", `/api-keys/${(own.body.data as { id: string }).id}`)).status).toBe(204);
 });
 
+test("rotated: a new key with the same scopes; the old one goes on for its grace and no longer", async () => {
+  const { id, key } = await workspace.key(["runs:read"], "90d");
+  const rotated = await call("POST", `/api-keys/${id}/rotate`, { grace_hours: 2 });
+  const fresh = rotated.body.data as { id: string; key: string };
+  expect([rotated.status, rotated.body.data]).toMatchObject([201, { scopes: ["runs:read"] }]);
+  expect(Math.round(expiresIn(rotated.body.data) / 86_400_000)).toBe(90);
+  for (const each of [key, fresh.key]) expect((await testClient(each)("GET", "/runs")).status).toBe(200);
+  const old = await db.apiKey.findUniqueOrThrow({ where: { id } });
+  expect(Math.round(expiresIn({ expires_at: old.expiresAt?.toISOString() }) / 60_000)).toBe(120);
+
+  const again = await call("POST", `/api-keys/${fresh.id}/rotate`, { grace_hours: 0 });
+  expect(again.status).toBe(201);
+  expect((await testClient(fresh.key)("GET", "/runs")).body.error).toBe("revoked_api_key");
+  expect((await call("POST", `/api-keys/${fresh.id}/rotate`, {})).status).toBe(404);
+  const row = await db.auditLog.findFirstOrThrow({ where: { action: "api_key.rotated", resourceId: id } });
+  expect(row.after).toEqual({ replaced_by: fresh.id, grace_hours: 2 });
+});
+
+test("a grace never makes a key live longer; two rotations at once make one new key", async () => {
+  const { id } = await workspace.key(["runs:read"]);
+  const soon = new Date(Date.now() + 60_000);
+  await db.apiKey.update({ where: { id }, data: { expiresAt: soon } });
+  await call("POST", `/api-keys/${id}/rotate`, { grace_hours: 72 });
+  expect((await db.apiKey.findUniqueOrThrow({ where: { id } })).expiresAt).toEqual(soon);
+  const other = await workspace.key(["runs:read"]);
+  const both = await Promise.all([1, 2].map(() => call("POST", `/api-keys/${other.id}/rotate`, {})));
+  expect(both.map(({ status }) => status).sort()).toEqual([201, 404]);
+});
+
+test.each([-1, 73, 1.5, "1"])("422 for a grace of %j hours", async (grace_hours) => {
+  const { id } = await workspace.key(["runs:read"]);
+  expect((await call("POST", `/api-keys/${id}/rotate`, { grace_hours })).status).toBe(422);
+});
+
+test("nobody rotates what they may not give away, nor what is not theirs", async () => {
+  const member = await testWorkspace();
+  const { id } = await workspace.key();
+  const stranger = await browser(member.userId, member.workspaceId);
+  expect((await stranger("POST", `/api-keys/${id}/rotate`, {})).status).toBe(404);
+  await db.membership.create({ data: { workspaceId: workspace.workspaceId, userId: member.userId, role: "operator" } });
+  const theirs = await browser(member.userId, workspace.workspaceId);
+  expect((await theirs("POST", `/api-keys/${id}/rotate`, {})).status).toBe(404);
+  const own = await theirs("POST", "/api-keys", { name: "x", scopes: ["runs:write"], expires: "30d" });
+  await db.membership.updateMany({
+    where: { userId: member.userId, workspaceId: workspace.workspaceId },
+    data: { role: "viewer" },
+  });
+  const { id: ownId } = own.body.data as { id: string };
+  expect((await theirs("POST", `/api-keys/${ownId}/rotate`, {})).body.error).toBe("insufficient_scope");
+});
+
 test("no key that was ever issued is anywhere in the database", async () => {
   const headers = { "idempotency-key": "make" };
   const { token } = await createSession({ userId: workspace.userId, workspaceId: workspace.workspaceId });

@@ -1,6 +1,11 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type ApiInput, type ApiOutput, apiCall } from "@/lib/api/client";
-import type { createApiKeyOperation, listApiKeysOperation, revokeApiKeyOperation } from "./routes";
+import type {
+  createApiKeyOperation,
+  listApiKeysOperation,
+  revokeApiKeyOperation,
+  rotateApiKeyOperation,
+} from "./routes";
 
 export type ApiKeyPage = ApiOutput<typeof listApiKeysOperation>;
 export type ApiKey = ApiKeyPage["data"][number];
@@ -33,6 +38,21 @@ export function useRevokeApiKey(key: string) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: () => apiCall<typeof revokeApiKeyOperation>("DELETE", "/api-keys/{key}", { params: { key } }),
+    onSuccess: () => client.invalidateQueries({ queryKey: apiKeyKeys.all }),
+  });
+}
+
+/** The answer holds the new key itself: the one time it is seen. */
+export function useRotateApiKey(key: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: async (grace_hours: number) =>
+      (
+        await apiCall<typeof rotateApiKeyOperation>("POST", "/api-keys/{key}/rotate", {
+          params: { key },
+          body: { grace_hours },
+        })
+      ).data,
     onSuccess: () => client.invalidateQueries({ queryKey: apiKeyKeys.all }),
   });
 }

@@ -29,9 +29,10 @@ export async function authenticate(request: Request, caller: Caller): Promise<Ct
   const session = token === null ? null : await findSession(token);
   if (!session) throw new AppError("missing_api_key", "Send an API key: Authorization: Bearer YOUR_KEY.");
   requireSameOrigin(request);
-  const { userId, workspaceId, role } = session;
+  const { id: sessionId, userId, workspaceId, role } = session;
   const scopes = ROLE_SCOPES[role];
-  return { workspaceId, actor: { type: "user", id: userId }, userId, role, scopes, via: "session", requestId, address };
+  const actor = { type: "user" as const, id: userId };
+  return { workspaceId, actor, userId, role, scopes, via: "session", sessionId, requestId, address };
 }
 
 function presentedKey(headers: Headers): string | null {

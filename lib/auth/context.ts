@@ -14,6 +14,8 @@ export interface Ctx {
   scopes: ReadonlySet<Scope>;
   /** How the caller proved who they are: some operations take a browser session only; `link` is the signed link of one approval. */
   via: "session" | "key" | "link" | "internal";
+  /** The browser session the call came with. */
+  sessionId?: string;
   requestId: string;
   /** The peer's address, for the audit log. */
   address: string;

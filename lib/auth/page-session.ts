@@ -31,6 +31,7 @@ export async function requireSession(path?: string): Promise<{ ctx: Ctx; session
       role: session.role,
       scopes: ROLE_SCOPES[session.role],
       via: "session",
+      sessionId: session.id,
       requestId: newId("request"),
       address: "page", // pages only read; what writes comes through the API, which knows the peer
     },

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import { env } from "@/lib/config/env";
-import { db, pool } from "@/lib/db/client";
+import { db, pool, type Tx } from "@/lib/db/client";
 import { newId } from "@/lib/ids/new-id";
 import type { Role } from "./scopes";
 
@@ -8,6 +8,7 @@ import type { Role } from "./scopes";
 export const SESSION_IDLE_MS = 12 * 3_600_000;
 export const SESSION_ABSOLUTE_MS = 30 * 24 * 3_600_000;
 const TOUCH_EVERY_MS = 60_000;
+const MAX_USER_AGENT = 300;
 
 export interface SessionRecord {
   id: string;
@@ -25,18 +26,53 @@ export function sessionCookieName(): string {
   return env.publicUrl.startsWith("https:") ? "__Host-drover-session" : "drover-session";
 }
 
-const hashToken = (token: string) => createHash("sha256").update(token).digest();
+/** The Set-Cookie header of a session's new token, as next-auth writes it when a session begins. */
+export function sessionCookie(token: string, expiresAt: Date): string {
+  const secure = env.publicUrl.startsWith("https:") ? "; Secure" : "";
+  return `${sessionCookieName()}=${token}; Path=/; Expires=${expiresAt.toUTCString()}; HttpOnly; SameSite=Lax${secure}`;
+}
 
-/** Starts a browser session. The token goes into the cookie and is nowhere else: only its SHA-256 is kept. */
-export async function createSession(input: {
+export const hashToken = (token: string) => createHash("sha256").update(token).digest();
+/** 256 random bits. */
+export const newToken = () => randomBytes(32).toString("base64url");
+
+export interface NewSession {
   userId: string;
   workspaceId: string;
-}): Promise<{ id: string; token: string; expiresAt: Date }> {
-  const token = randomBytes(32).toString("base64url");
+  /** Where it is begun, for the person to recognise it. */
+  address?: string;
+  userAgent?: string;
+}
+
+/** Starts a browser session. The token goes into the cookie and is nowhere else: only its SHA-256 is kept. */
+export async function createSession(
+  { userId, workspaceId, address = "", userAgent = "" }: NewSession,
+  tx: Tx = db,
+): Promise<{ id: string; token: string; expiresAt: Date }> {
+  const token = newToken();
   const id = newId("session");
   const expiresAt = new Date(Date.now() + SESSION_ABSOLUTE_MS);
-  await db.session.create({ data: { id, tokenHash: hashToken(token), expiresAt, ...input } });
+  const origin = { address, userAgent: printable(userAgent) };
+  await tx.session.create({ data: { id, tokenHash: hashToken(token), expiresAt, userId, workspaceId, ...origin } });
   return { id, token, expiresAt };
+}
+
+function printable(text: string): string {
+  return text
+    .toWellFormed()
+    .replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, "")
+    .slice(0, MAX_USER_AGENT);
+}
+
+/** Gives a session another token: the one before is refused from now on. Its end stays. Null when it is gone. */
+export async function rotateSession(tx: Tx, id: string): Promise<{ token: string; expiresAt: Date } | null> {
+  const token = newToken();
+  const [row] = await tx.session.updateManyAndReturn({
+    where: { id },
+    data: { tokenHash: hashToken(token) },
+    select: { expiresAt: true },
+  });
+  return row ? { token, expiresAt: row.expiresAt } : null;
 }
 
 const FIND = `

@@ -55,6 +55,12 @@ export const MAKE: Record<string, (ctx: Ctx) => Promise<string>> = {
     (await createConnection(ctx, { app: "ics", fields: { url: "https://calendar.example.com/basic.ics" } })).id,
   server: async (ctx) => (await createMcpServer(ctx, { name: "S", url: "https://mcp.example.com/mcp" })).id,
   budget: async (ctx) => (await createBudget(ctx, { period: "month", limit_credits: 100 })).id,
+  memory: async (ctx) => {
+    const id = newId("memory");
+    const { workspaceId } = ctx;
+    await db.memory.create({ data: { id, workspaceId, agentId: await make(ctx, "agent"), content: "A fact" } });
+    return id;
+  },
   invitation: async (ctx) => (await createInvitation(ctx, { role: "viewer" })).id,
   session: async (ctx) => (await createSession(ctx)).id,
   user: async (ctx) => {
