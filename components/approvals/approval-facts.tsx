@@ -24,6 +24,7 @@ const TITLES: Record<ApprovalListItem["kind"], string | null> = {
   in_doubt: null,
   approval: "A step asks for approval",
   question: "A step asks a question",
+  budget: "A budget is used up",
 };
 
 /** Who asks for what: tool or words, effect, agent, run, whom it waits for and how long it stands. */

@@ -1,4 +1,4 @@
-import { CircleHelp, Hand, type LucideIcon, ShieldQuestion } from "lucide-react";
+import { CircleHelp, Hand, type LucideIcon, ShieldQuestion, Wallet } from "lucide-react";
 import { Badge, type Tone } from "@/components/ui/badge";
 import type { ApprovalListItem } from "@/lib/approvals/queries";
 
@@ -8,6 +8,7 @@ const LOOKS: Partial<Record<Kind, { label: string; tone: Tone; icon: LucideIcon 
   approval: { label: "Approval step", tone: "accent", icon: Hand },
   question: { label: "Question", tone: "accent", icon: CircleHelp },
   in_doubt: { label: "In doubt", tone: "danger", icon: ShieldQuestion },
+  budget: { label: "Budget", tone: "warning", icon: Wallet },
 };
 
 /** Marks what is not simply a call that waits. */
@@ -26,13 +27,18 @@ export function isCall({ kind }: { kind: Kind }): boolean {
   return kind === "call" || kind === "in_doubt";
 }
 
+const NAMES: Partial<Record<Kind, string>> = {
+  approval: "The approval",
+  question: "The question",
+  budget: "The budget",
+};
+
 /** What an approval is called in a sentence. */
 export function approvalName({ kind, tool, run }: Pick<ApprovalListItem, "kind" | "tool" | "run">): string {
-  const what = kind === "approval" ? "The approval" : kind === "question" ? "The question" : tool;
-  return `${what} of run #${run.number}`;
+  return `${NAMES[kind] ?? tool} of run #${run.number}`;
 }
 
-/** Several are approved or rejected together; a question and a write in doubt each take an answer of their own. */
+/** Several are approved or rejected together; the others each take an answer, or an amount, of their own. */
 export function isBatchable(item: ApprovalListItem): boolean {
   return (item.kind === "call" || item.kind === "approval") && item.can_decide;
 }

@@ -27,6 +27,7 @@ const DECIDED: Record<ApprovalListItem["kind"], Partial<Record<Status, string>>>
   approval: {},
   question: { approved: "Answered" },
   in_doubt: { approved: "Settled", rejected: "Given up" },
+  budget: {},
 };
 
 /** What was done to it, as a verb of the past: “Ann *answered* this”. */

@@ -30,6 +30,9 @@ export function ArgumentChanges(props: {
 
 const WORDS = { before: "Asked for", after: "Sent instead", whole: "arguments" };
 
+/** A long value scrolls by itself, so keyboards must be able to get there. */
+const focusable = { tabIndex: 0 };
+
 const SIDES = {
   before: { sign: "−", look: "bg-danger-soft", tone: "text-danger" },
   after: { sign: "+", look: "bg-success-soft", tone: "text-success" },
@@ -44,7 +47,7 @@ function Side({ change, side, word }: { change: ArgumentChange; side: "before" |
         {sign}
       </span>
       <span className="sr-only">{word}: </span>
-      <span className="max-h-60 min-w-0 overflow-y-auto whitespace-pre-wrap break-words">
+      <span className="max-h-60 min-w-0 overflow-y-auto whitespace-pre-wrap break-words" {...focusable}>
         {visibleJson(change[side])}
       </span>
     </p>

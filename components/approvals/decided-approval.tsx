@@ -1,5 +1,6 @@
 "use client";
 import { useState } from "react";
+import { amountOf } from "@/components/budgets/amount-of";
 import { Card } from "@/components/ui/card";
 import { JsonView } from "@/components/ui/json-view";
 import { RelativeTime } from "@/components/ui/relative-time";
@@ -9,6 +10,7 @@ import { isCall } from "./approval-kind";
 import { decidedVerb, deciderName } from "./approval-status";
 import { ArgumentChanges } from "./argument-changes";
 import { ArgumentJson, ArgumentView } from "./argument-view";
+import { BudgetFacts } from "./budget-facts";
 import { detailsOf } from "./details-of";
 import { RESOLUTION_LABELS } from "./doubt-choices";
 import { InertText } from "./inert-text";
@@ -45,7 +47,12 @@ export function DecidedApproval({ approval }: { approval: ApprovalListItem }) {
           </div>
         </Card>
       )}
-      {!call && detailsOf(approval.args) !== null && (
+      {approval.kind === "budget" && (
+        <Card title="Budget">
+          <BudgetFacts args={approval.args} />
+        </Card>
+      )}
+      {!call && approval.kind !== "budget" && detailsOf(approval.args) !== null && (
         <Card title="Details">
           <div className="p-5">
             <StepDetails args={approval.args} />
@@ -57,7 +64,8 @@ export function DecidedApproval({ approval }: { approval: ApprovalListItem }) {
 }
 
 function Answer({ approval }: { approval: ApprovalListItem }) {
-  const { answer, resolution, result } = answerOf(approval.answer);
+  const { answer, resolution, result, extraCredits } = answerOf(approval.answer);
+  if (extraCredits) return <p data-answer>{amountOf(extraCredits)} more were granted.</p>;
   if (answer !== undefined) {
     return (
       <blockquote className="whitespace-pre-wrap break-words border-l-2 pl-3 font-medium" data-answer>

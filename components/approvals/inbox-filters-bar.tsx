@@ -21,6 +21,7 @@ const KINDS = [
   { value: "approval", label: "Approval steps" },
   { value: "question", label: "Questions" },
   { value: "in_doubt", label: "In doubt" },
+  { value: "budget", label: "Budgets" },
 ];
 const OUTCOMES = [
   { value: "approved", label: "Approved" },

@@ -20,7 +20,7 @@ const schema = z.object({
   agent: text,
   tool: text,
   effect: z.enum(["read", "write", "destructive"]).optional().catch(undefined),
-  kind: z.enum(["call", "approval", "question", "in_doubt"]).optional().catch(undefined),
+  kind: z.enum(["call", "approval", "question", "in_doubt", "budget"]).optional().catch(undefined),
   run: text,
   older_than_ms: z.coerce.number().int().min(1).max(999_999_999_999).optional().catch(undefined),
 });

@@ -1,8 +1,9 @@
 "use client";
-import { Bell, CheckCheck } from "lucide-react";
+import { Bell, CheckCheck, SlidersHorizontal } from "lucide-react";
+import Link from "next/link";
 import { useState } from "react";
 import { Alert } from "@/components/ui/alert";
-import { Button } from "@/components/ui/button";
+import { Button, buttonStyle } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Select } from "@/components/ui/field";
@@ -31,9 +32,14 @@ export function NotificationsList() {
         title="Notifications"
         description="What waits for you, and what you should know."
         actions={
-          <Button disabled={!unread} pending={readAll.isPending} onClick={mark}>
-            <CheckCheck aria-hidden /> Mark all as read
-          </Button>
+          <>
+            <Link href="/settings/notifications" className={buttonStyle()}>
+              <SlidersHorizontal aria-hidden /> Settings
+            </Link>
+            <Button disabled={!unread} pending={readAll.isPending} onClick={mark}>
+              <CheckCheck aria-hidden /> Mark all as read
+            </Button>
+          </>
         }
       />
       <Select

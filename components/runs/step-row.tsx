@@ -34,6 +34,7 @@ export const StepRow = memo(function StepRow(props: {
   const place = stepPlace(step.step_id);
   const began = step.started_at ? new Date(step.started_at).getTime() : undefined;
   const ended = step.completed_at ? new Date(step.completed_at).getTime() : now;
+  const thought = thoughtOf(step);
   const duration = step.duration_ms ?? (began === undefined ? undefined : Math.max(0, ended - began));
   return (
     <li data-step={step.step_id} data-status={step.status}>
@@ -54,7 +55,11 @@ export const StepRow = memo(function StepRow(props: {
           {place.index !== undefined && (
             <span className="text-muted-foreground text-xs tabular-nums">#{place.index}</span>
           )}
-          <span className="truncate font-mono text-muted-foreground text-xs">{step.tool ?? step.type}</span>
+          {thought ? (
+            <span className="truncate text-muted-foreground text-xs italic">{thought}</span>
+          ) : (
+            <span className="truncate font-mono text-muted-foreground text-xs">{step.tool ?? step.type}</span>
+          )}
           {step.reused && <Badge icon={History}>Reused</Badge>}
           {step.attempts > 1 && <Badge tone="warning">{step.attempts} attempts</Badge>}
         </span>
@@ -145,6 +150,12 @@ function Recorded({ label, stepId, value }: { label: string; stepId: string; val
       <JsonView value={value} label={`${label} of ${stepId}`} />
     </div>
   );
+}
+
+/** What an agent said in a turn of its own. */
+function thoughtOf({ type, output }: StepLogItem): string | undefined {
+  if (type !== "think" || typeof output !== "object" || output === null || !("text" in output)) return undefined;
+  return typeof output.text === "string" && output.text ? output.text : undefined;
 }
 
 function percent(part: number, whole: number): number {

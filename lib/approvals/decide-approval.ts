@@ -1,8 +1,12 @@
 import type { QueryConfig } from "pg";
 import { type Ctx, requireScope } from "@/lib/auth/context";
+import { defaultExtra, readBudgetCard } from "@/lib/budgets/card";
+import { grantExtra } from "@/lib/budgets/grant-extra";
+import { queryOf } from "@/lib/budgets/query";
 import { canonicalJson } from "@/lib/crypto/canonical-json";
 import { pool } from "@/lib/db/client";
 import { inTransaction } from "@/lib/db/in-transaction";
+import { withRetry } from "@/lib/db/with-retry";
 import { AppError } from "@/lib/errors/app-error";
 import { emitSql, eventJson } from "@/lib/events/emit-event";
 import { newId } from "@/lib/ids/new-id";
@@ -27,6 +31,8 @@ export interface DecideInput {
   argsHash?: string | undefined;
   /** What a question or a card in doubt was answered with (respond-approval.ts). */
   answer?: unknown;
+  /** With the approval of a budget's card: what it grants on top; else the limit once more. */
+  extraCredits?: number | undefined;
 }
 
 /** The votes as they are after this one: edited arguments make earlier votes void, and a rejection needs no others. */
@@ -79,9 +85,12 @@ interface Decided {
  * @throws AppError not_found, validation_failed (`args.…`, `decision`), insufficient_scope, self_approval_forbidden,
  *   approval_already_decided, approval_expired, approval_changed, run_not_waiting
  */
-export async function decideApproval(ctx: Ctx, input: DecideInput): Promise<Approval> {
+export async function decideApproval(ctx: Ctx, given: DecideInput): Promise<Approval> {
   requireScope(ctx, "agents:approve");
-  const shown = await readDecidable(ctx.workspaceId, input.approval);
+  const shown = await readDecidable(ctx.workspaceId, given.approval);
+  const card = shown.kind === "budget" && given.decision === "approved" ? readBudgetCard(shown.args) : undefined;
+  const extra = card && (given.extraCredits ?? defaultExtra(card));
+  const input = card ? { ...given, answer: { extra_credits: extra } } : given;
   const viewer = { ctx, forbidSelfApproval: shown.forbidSelfApproval };
   checkForm(shown, input);
   const forAnybody = shown.assigneeIds.length === 0 && shown.assigneeRole === null && !shown.forbidSelfApproval;
@@ -112,8 +121,10 @@ export async function decideApproval(ctx: Ctx, input: DecideInput): Promise<Appr
     ctx.via,
   ];
   const statement = { name: "decide-approval", text: DECIDE, values };
-  const row =
-    input.decision === "rejected" && shown.kind === "call"
+  const raise = card && extra !== undefined ? { id: shown.id, runId: shown.runId, card, extra } : undefined;
+  const row = raise
+    ? await approveAndGrant(ctx, raise, statement)
+    : input.decision === "rejected" && shown.kind === "call"
       ? await rejectAndRevoke(ctx.workspaceId, shown, statement)
       : (await pool.query<Decided>(statement)).rows[0];
   if (row) {
@@ -129,12 +140,32 @@ export async function decideApproval(ctx: Ctx, input: DecideInput): Promise<Appr
 }
 
 /** Only a tool's call has arguments to edit; a question and a card in doubt are answered, not approved. */
-function checkForm({ kind }: Decidable, { decision, args, answer }: DecideInput): void {
+function checkForm({ kind }: Decidable, { decision, args, answer, extraCredits }: DecideInput): void {
   const problem = (path: string, message: string) => invalidInput([{ path, message }]);
+  if (extraCredits !== undefined && (kind !== "budget" || decision !== "approved")) {
+    throw problem("extra_credits", "goes with the approval of a budget only.");
+  }
   if (args !== undefined && kind !== "call") throw problem("args", "There are no arguments to edit here.");
   if (decision === "approved" && answer === undefined && (kind === "question" || kind === "in_doubt")) {
     throw problem("decision", "This takes an answer: POST it to …/respond.");
   }
+}
+
+/** What is allowed from now on is raised with the approval, and other cards that this covers go with it. */
+async function approveAndGrant(
+  ctx: Ctx,
+  raise: Parameters<typeof grantExtra>[2],
+  statement: QueryConfig,
+): Promise<Decided | undefined> {
+  const { decided, woken } = await withRetry(() =>
+    inTransaction(async (client) => {
+      const decided = (await client.query<Decided>(statement)).rows[0];
+      const covers = decided?.what === "approved";
+      return { decided, woken: covers ? await grantExtra(queryOf(client), ctx, raise) : [] };
+    }),
+  );
+  for (const { run, seq } of woken) notifyRun({ run, workspace: ctx.workspaceId, seq, ended: false });
+  return decided;
 }
 
 /** What the agent has earned for the tool goes with the rejection, in one commit. */

@@ -10,6 +10,7 @@ export interface BatchDecision {
   args?: unknown;
   reason?: string | undefined;
   args_hash?: string | undefined;
+  extra_credits?: number | undefined;
 }
 
 export type BatchResult =
@@ -32,10 +33,11 @@ export async function decideBatch(ctx: Ctx, decisions: BatchDecision[]): Promise
   return results;
 }
 
-async function decideOne(ctx: Ctx, { id, decision, args, reason, args_hash }: BatchDecision): Promise<BatchResult> {
+async function decideOne(ctx: Ctx, { id, extra_credits, ...input }: BatchDecision): Promise<BatchResult> {
   try {
-    const rest = { args, reason, argsHash: args_hash };
-    const decided = decision === "approve" ? "approved" : "rejected";
+    const { args, reason, args_hash: argsHash } = input;
+    const rest = { args, reason, argsHash, extraCredits: extra_credits };
+    const decided = input.decision === "approve" ? "approved" : "rejected";
     return { id, ok: true, approval: await decideApproval(ctx, { approval: id, decision: decided, ...rest }) };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;

@@ -42,7 +42,7 @@ type Responded = ApiInput<typeof respondOperation>["body"];
 
 /** A person's decision on one approval; `args_hash` names the arguments that were shown. */
 export type Decision = { id: string } & (
-  | { act: "approve"; args_hash: string; args?: Record<string, unknown> }
+  | { act: "approve"; args_hash: string; args?: Record<string, unknown>; extra_credits?: number }
   | { act: "reject"; args_hash: string; reason?: string }
   | { act: "respond"; response: Responded }
 );
@@ -119,7 +119,7 @@ export function usePendingCount(): number | undefined {
 export async function sendDecision(decision: Decision): Promise<ApprovalListItem> {
   const params = { approval: decision.id };
   if (decision.act === "approve") {
-    const body = { args_hash: decision.args_hash, ...(decision.args && { args: decision.args }) };
+    const body = { args_hash: decision.args_hash, ...optional(decision) };
     return (await apiCall<typeof approveOperation>("POST", "/approvals/{approval}/approve", { params, body })).data;
   }
   if (decision.act === "reject") {
@@ -128,6 +128,10 @@ export async function sendDecision(decision: Decision): Promise<ApprovalListItem
   }
   const body = decision.response;
   return (await apiCall<typeof respondOperation>("POST", "/approvals/{approval}/respond", { params, body })).data;
+}
+
+function optional({ args, extra_credits }: { args?: Record<string, unknown>; extra_credits?: number }) {
+  return { ...(args && { args }), ...(extra_credits !== undefined && { extra_credits }) };
 }
 
 /**

@@ -5,7 +5,7 @@ import { notFound } from "@/lib/errors/app-error";
 /** What has to be known of a request before it is decided. */
 export interface Decidable {
   id: string;
-  kind: "call" | "approval" | "question" | "in_doubt";
+  kind: "call" | "approval" | "question" | "in_doubt" | "budget";
   status: "pending" | "approved" | "rejected" | "expired" | "cancelled";
   tool: string;
   args: unknown;

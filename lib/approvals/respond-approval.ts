@@ -4,6 +4,7 @@ import { getTool } from "@/lib/tools/registry";
 import { ToolError } from "@/lib/tools/types";
 import { invalidInput, parseInput } from "@/lib/validation/parse-input";
 import { freeText } from "@/lib/validation/text";
+import { RunSecrets } from "@/lib/vault/run-secrets";
 import { decideApproval } from "./decide-approval";
 import { findApproval } from "./get-approval";
 import type { Approval, ApprovalRow } from "./serialize";
@@ -79,6 +80,7 @@ async function fetchResult(row: ApprovalRow, url: string): Promise<unknown> {
       stepId: row.stepId,
       idempotencyKey: `${row.runId}:${row.stepId}`,
       signal: AbortSignal.timeout(FETCH_TIMEOUT_MS),
+      secrets: new RunSecrets({ workspaceId: row.workspaceId, actorId: row.runId }),
     });
   } catch (error) {
     if (error instanceof ToolError) throw invalid("fetch_url", error.message);

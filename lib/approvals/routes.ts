@@ -20,6 +20,12 @@ const argsHash = z
   .max(200)
   .optional()
   .openapi({ description: "`args_hash` of what was shown; refused with approval_changed when it is another." });
+const extraCredits = z
+  .int()
+  .min(1)
+  .max(1_000_000_000)
+  .optional()
+  .openapi({ description: "With a budget that is used up: what is granted on top; the limit once more by default." });
 const conflicts = [
   "approval_already_decided",
   "approval_expired",
@@ -97,13 +103,13 @@ export const approveOperation = defineOperation({
   summary: "Approve a request, with its arguments or edited ones; the run goes on",
   description: "The same decision again answers with the first one. Another one is 409, naming who decided and when.",
   params: approvalParam,
-  body: z.strictObject({ args: jsonObject.optional(), args_hash: argsHash }),
+  body: z.strictObject({ args: jsonObject.optional(), args_hash: argsHash, extra_credits: extraCredits }),
   response: dataOf(approvalSchema),
   errors: [...conflicts],
   examples: { body: { args: { url: "https://chat.example/hook", body: { text: "Three deals are at risk." } } } },
   handler: async (ctx, { params, body }) => {
-    const { args, args_hash } = body;
-    return { data: await decideApproval(ctx, { ...params, decision: "approved", args, argsHash: args_hash }) };
+    const { args, args_hash: argsHash, extra_credits: extraCredits } = body;
+    return { data: await decideApproval(ctx, { ...params, decision: "approved", args, argsHash, extraCredits }) };
   },
 });
 
@@ -186,6 +192,7 @@ export const decideBatchOperation = defineOperation({
           args: jsonObject.optional(),
           reason,
           args_hash: argsHash,
+          extra_credits: extraCredits,
         }),
       )
       .min(1)

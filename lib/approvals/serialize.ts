@@ -5,7 +5,7 @@ import { type Viewer, whoDecides } from "./eligibility";
 import type { People } from "./people";
 
 export const APPROVAL_STATUSES = ["pending", "approved", "rejected", "expired", "cancelled"] as const;
-export const APPROVAL_KINDS = ["call", "approval", "question", "in_doubt"] as const;
+export const APPROVAL_KINDS = ["call", "approval", "question", "in_doubt", "budget"] as const;
 export const EFFECTS = ["read", "write", "destructive"] as const;
 
 const person = z.strictObject({ id: z.string(), name: z.string().nullable() });
@@ -15,7 +15,8 @@ export const approvalSchema = z
     id: z.string(),
     status: z.enum(APPROVAL_STATUSES),
     kind: z.enum(APPROVAL_KINDS).openapi({
-      description: "A tool call, a plan's approval step, a question to answer, or a write that may have happened.",
+      description:
+        "A tool call, a plan's approval step, a question to answer, a write that may have happened, or a budget that is used up.",
     }),
     tool: z.string(),
     effect: z.enum(EFFECTS),

@@ -22,6 +22,7 @@ function request({ kind, agent, tool }: ApprovalRow): string {
   if (kind === "call") return `${agent.name} wants to run ${tool}`;
   if (kind === "approval") return `${agent.name} asks for approval`;
   if (kind === "question") return `${agent.name} has a question`;
+  if (kind === "budget") return `${agent.name} has used up a budget`;
   return `${agent.name} was interrupted: did ${tool} happen?`;
 }
 

@@ -12,7 +12,7 @@ export async function getNotification(ctx: Ctx, input: { notification: string })
 /** @throws AppError not_found */
 export async function findNotification(ctx: Ctx, id: string): Promise<Notification> {
   const { workspaceId, userId } = ctx;
-  const row = await db.notification.findFirst({ where: { id, workspaceId, userId } });
+  const row = await db.notification.findFirst({ where: { id, workspaceId, userId, inApp: true } });
   if (!row) throw notFound("Notification");
   return serializeNotification(row);
 }

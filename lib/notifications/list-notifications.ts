@@ -14,6 +14,7 @@ export async function listNotifications(
     where: {
       workspaceId: ctx.workspaceId,
       userId: ctx.userId,
+      inApp: true,
       ...(unread ? { readAt: null } : {}),
       ...(before === null ? {} : { id: { lt: before } }),
     },

@@ -8,7 +8,7 @@ export async function readNotification(ctx: Ctx, input: { notification: string }
   requireScope(ctx, "notifications:write");
   const { workspaceId, userId } = ctx;
   await db.notification.updateMany({
-    where: { id: input.notification, workspaceId, userId, readAt: null },
+    where: { id: input.notification, workspaceId, userId, inApp: true, readAt: null },
     data: { readAt: new Date() },
   });
   return findNotification(ctx, input.notification);
@@ -19,7 +19,7 @@ export async function readAllNotifications(ctx: Ctx): Promise<{ marked: number }
   requireScope(ctx, "notifications:write");
   const { workspaceId, userId } = ctx;
   const { count } = await db.notification.updateMany({
-    where: { workspaceId, userId, readAt: null },
+    where: { workspaceId, userId, inApp: true, readAt: null },
     data: { readAt: new Date() },
   });
   return { marked: count };

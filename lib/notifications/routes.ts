@@ -4,8 +4,10 @@ import { dataOf, pageOf, pageQuery } from "@/lib/api/schemas";
 import { countUnread } from "./count-unread";
 import { getNotification } from "./get-notification";
 import { listNotifications } from "./list-notifications";
+import { getPreferences, preferencesSchema } from "./preferences";
 import { readAllNotifications, readNotification } from "./read-notification";
 import { notificationSchema } from "./serialize";
+import { updatePreferences, updatePreferencesInput } from "./update-preferences";
 
 const tag = "Notifications";
 const notificationParam = z.strictObject({
@@ -82,4 +84,36 @@ export const readAllNotificationsOperation = defineOperation({
   summary: "Mark all your notifications as read",
   response: dataOf(z.strictObject({ marked: z.int() })),
   handler: async (ctx) => ({ data: await readAllNotifications(ctx) }),
+});
+
+export const getPreferencesOperation = defineOperation({
+  id: "getNotificationPreferences",
+  method: "GET",
+  path: "/notification-preferences",
+  scope: "session",
+  limit: "reads",
+  tag,
+  summary: "Get what you are told of, and how",
+  response: dataOf(preferencesSchema),
+  handler: async (ctx) => ({ data: await getPreferences(ctx) }),
+});
+
+export const updatePreferencesOperation = defineOperation({
+  id: "updateNotificationPreferences",
+  method: "PATCH",
+  path: "/notification-preferences",
+  scope: "session",
+  limit: "none",
+  tag,
+  summary: "Choose what you are told of, and how",
+  body: updatePreferencesInput,
+  response: dataOf(preferencesSchema),
+  errors: ["invalid_timezone"],
+  examples: {
+    body: {
+      kinds: [{ kind: "approval.reminder", email: "digest" }],
+      digest: { frequency: "daily", hour: 8, timezone: "Europe/Berlin" },
+    },
+  },
+  handler: async (ctx, { body }) => ({ data: await updatePreferences(ctx, body) }),
 });

@@ -2,7 +2,6 @@ import { signLink } from "@/lib/approval-links/token";
 import { type ApprovalRow, approvalInclude } from "@/lib/approvals/serialize";
 import { db, type Tx } from "@/lib/db/client";
 import { derivedId } from "@/lib/ids/derived-id";
-import { queueEmails } from "@/lib/mail/queue-emails";
 import { membersOf, type Recipient, recipientsOf } from "./approval-recipients";
 import { approvalBody, approvalMail, approvalTitle, inboxPath, type Occasion } from "./approval-words";
 import { notify } from "./notify";
@@ -31,7 +30,7 @@ export async function tellApproval(id: string, occasion: Occasion, note = ""): P
   };
   return db.$transaction(async (tx) => {
     if (!(await isWaiting(tx, id))) return false;
-    const told = await notify(tx, {
+    await notify(tx, {
       workspaceId,
       userIds: [...(asked.get(id) ?? [])].filter((userId) => !voted.includes(userId)),
       kind: `approval.${occasion}`,
@@ -39,12 +38,11 @@ export async function tellApproval(id: string, occasion: Occasion, note = ""): P
       body: note || approvalBody(row),
       link: inboxPath(row),
       once: { key: `approval.${occasion}:${id}`, at: timeOf(row, occasion) },
+      mailTo: (userId) => {
+        const member = isMailed(userId) && members.find((each) => each.userId === userId);
+        return member ? mailFor(row, occasion, member, note) : null;
+      },
     });
-    const mailed = members.filter(({ userId }) => told.includes(userId) && isMailed(userId));
-    await queueEmails(
-      tx,
-      mailed.map((member) => mailFor(row, occasion, member, note)),
-    );
     return true;
   });
 }

@@ -1,4 +1,5 @@
 import { type Ctx, requireScope } from "@/lib/auth/context";
+import { countSpentSql } from "@/lib/budgets/count-spent-sql";
 import { PRICES } from "@/lib/credits/prices";
 import { pool } from "@/lib/db/client";
 import { AppError, notFound } from "@/lib/errors/app-error";
@@ -68,7 +69,7 @@ const start = (reused: { source: string; columns: string; values: string; seq: n
     INSERT INTO runs (id, workspace_id, agent_id, version_id, trigger, started_by, input, credits_used, event_seq, timeout_at, source_id, replay_of${reused.columns})
     SELECT $2, $1, $3, $4, $5, $6, $8::jsonb, $7, ${reused.seq}, now() + $9::float8 * interval '1 millisecond', $16, $17${reused.values} FROM charge
     RETURNING id, number, workspace_id, agent_id
-  ), ledger AS (
+  ), ${countSpentSql("run", "charge", "$7::int")}, ledger AS (
     INSERT INTO credit_transactions (id, workspace_id, type, amount, balance_after, run_id, step_id, note)
     SELECT $10, $1, 'consumption', -$7::int, charge.credit_balance, run.id, '', 'Run started' FROM charge, run
   ), event AS (

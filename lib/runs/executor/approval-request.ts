@@ -5,11 +5,11 @@ import type { AskOptions } from "@/lib/policies/ask-options";
 
 /** What is put before a person, with exactly what would be executed. */
 export interface ApprovalRequest {
-  kind: "call" | "approval" | "question" | "in_doubt";
+  kind: "call" | "approval" | "question" | "in_doubt" | "budget";
   tool: string;
   effect: string;
   args: unknown;
-  /** 0 before the call; in doubt: the attempt that was interrupted. */
+  /** 0 before the call; in doubt: the attempt that was interrupted; of budgets: -1, -2, … */
   round: number;
   question?: string;
   options?: string[];

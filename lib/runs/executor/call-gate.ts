@@ -5,9 +5,10 @@ import type { AskOptions } from "@/lib/policies/ask-options";
 import { evaluateRules, type PolicyRule, type PolicyVerdict } from "@/lib/policies/evaluate-rules";
 import { loadRules } from "@/lib/policies/load-rules";
 import { getTool } from "@/lib/tools/registry";
+import { BudgetGate } from "./budget-gate";
 import { doubtKey, loadApprovals } from "./load-approvals";
 import type { LoadedRun } from "./load-run";
-import { effectOf, isRepeatable, stepIdOf } from "./plan-steps";
+import { effectOf, isRepeatable, stepAt } from "./plan-steps";
 import type { ReceiptWrite } from "./receipt";
 import type { StepWrites } from "./step-writes";
 
@@ -19,6 +20,7 @@ export class CallGate {
   private rules: PolicyRule[] = [];
   private rulesAt = Number.NEGATIVE_INFINITY;
   private readonly verdicts = new Map<string, PolicyVerdict>();
+  private readonly budgets: BudgetGate;
 
   constructor(
     private readonly run: LoadedRun,
@@ -26,6 +28,7 @@ export class CallGate {
     private readonly writes: StepWrites,
     private readonly scope: Scope,
   ) {
+    this.budgets = new BudgetGate(run, steps, writes);
     if (!run.hasRules) this.rulesAt = performance.now();
   }
 
@@ -40,7 +43,9 @@ export class CallGate {
     this.takeDecisions();
   }
 
-  async refreshRules(): Promise<void> {
+  /** Before each round: rules and budgets as they now are. @param inFlight paths of the steps under way */
+  async freshen(inFlight: Iterable<string>): Promise<void> {
+    await this.budgets.refresh(inFlight);
     if (performance.now() - this.rulesAt < RULES_FRESH_MS) return;
     this.rules = await loadRules(this.run.workspaceId, this.run.agent.id);
     this.rulesAt = performance.now();
@@ -48,15 +53,17 @@ export class CallGate {
 
   /** What people decided: a call goes ahead with the arguments they saw, or left, and no others. */
   takeDecisions(): void {
-    const { approved, refused } = this.run.approvals;
+    const { approved, refused, budgets } = this.run.approvals;
     for (const [path, record] of this.run.records) {
-      const step = this.steps.get(stepIdOf(path));
+      const step = stepAt(this.steps, this.run.records, path);
       if (!step) continue;
       if (record.status === "in_doubt") this.takeDoubt(path, step, record.attempts);
       if (record.status !== "awaiting_approval") continue;
-      const error = refused.get(path);
+      const budget = budgets.get(path);
+      if (budget?.waiting) continue;
+      const error = refused.get(path) ?? budget?.refusal;
       if (error) this.writes.add(path, step, { status: "rejected", error }, record.attempts);
-      else if (approved.has(path)) this.run.records.set(path, { ...record, status: "pending", wakeAt: null });
+      else if (approved.has(path) || budget) this.run.records.set(path, { ...record, status: "pending", wakeAt: null });
     }
   }
 
@@ -88,7 +95,13 @@ export class CallGate {
     return step.type === "ask" ? { answer, by, at } : { approved: true, by, at };
   }
 
-  decide({ path, step, input }: Start): GateDecision {
+  /** `budget`: it may run, but would go over a budget. */
+  decide(start: Start): GateDecision | "budget" {
+    const decision = this.decideCall(start);
+    return decision === "run" && this.budgets.stops(start) ? "budget" : decision;
+  }
+
+  private decideCall({ path, step, input }: Start): GateDecision {
     if (this.run.approvals.approved.has(path)) return "run";
     if (step.type === "approval" || step.type === "ask") return "ask";
     if (!step.tool) return "run";
@@ -144,6 +157,13 @@ export class CallGate {
       },
       attempts,
     );
+    this.expectBy(now + this.run.approvalExpiryMs);
+  }
+
+  /** Puts the budget that the step would go over before a person. */
+  askBudget(start: Start, now: number): void {
+    const { path, step, input } = start;
+    this.writes.add(path, step, { status: "awaiting_approval", input, approval: this.budgets.request(start) }, 0);
     this.expectBy(now + this.run.approvalExpiryMs);
   }
 

@@ -1,9 +1,10 @@
-import { PRICES } from "@/lib/credits/prices";
-import { pool } from "@/lib/db/client";
-import { generate } from "@/lib/llm/generate";
+import { inspect } from "node:util";
+import { priceOf } from "@/lib/budgets/price-of";
 import type { Step } from "@/lib/plans/schema";
 import { getTool } from "@/lib/tools/registry";
 import { ToolError } from "@/lib/tools/types";
+import type { RunSecrets } from "@/lib/vault/run-secrets";
+import { callModel } from "./call-model";
 import type { LoadedRun } from "./load-run";
 import { OutputTooLarge, sanitizeOutput } from "./sanitize-output";
 
@@ -20,7 +21,7 @@ export type Outcome = { output: unknown; credits: number } | { failure: StepFail
 const DEFAULT_TIMEOUT_MS = 60_000;
 const LLM_TIMEOUT_MS = 300_000;
 
-/** Executes one attempt of a tool or llm step. Never throws: whatever goes wrong is the step's outcome. */
+/** Executes one attempt of a tool's call or of a model's. Never throws: whatever goes wrong is the step's outcome. */
 export async function executeStep(
   run: LoadedRun,
   step: Step,
@@ -28,13 +29,15 @@ export async function executeStep(
   input: unknown,
   runSignal: AbortSignal,
 ): Promise<Outcome> {
-  const timeoutMs = step.timeout_ms ?? (step.type === "llm" ? LLM_TIMEOUT_MS : DEFAULT_TIMEOUT_MS);
+  const timeoutMs = step.timeout_ms ?? (step.tool ? DEFAULT_TIMEOUT_MS : LLM_TIMEOUT_MS);
   const timeout = AbortSignal.timeout(timeoutMs);
   const signal = AbortSignal.any([timeout, runSignal]);
+  const { secrets } = run;
   try {
-    const work = step.type === "llm" ? callModel(run, input, signal) : callTool(run, step, path, input, signal);
+    await secrets.ready();
+    const work = step.tool ? callTool(run, step, path, input, signal) : callModel(run, step, input, signal);
     const output = await Promise.race([work, rejectOnAbort(signal)]);
-    return { output: sanitizeOutput(output), credits: step.type === "llm" ? PRICES.llm : 0 };
+    return { output: secrets.scrubJson(sanitizeOutput(output)), credits: priceOf(step) };
   } catch (error) {
     if (runSignal.aborted) return { failure: { code: "aborted", message: "The run was stopped.", retryable: false } };
     if (timeout.aborted) {
@@ -42,7 +45,8 @@ export async function executeStep(
         failure: { code: "step_timed_out", message: `The step took longer than ${timeoutMs} ms.`, retryable: true },
       };
     }
-    return { failure: describeFailure(error) };
+    const failure = describeFailure(error, secrets);
+    return { failure: { ...failure, message: secrets.scrubText(failure.message) } };
   }
 }
 
@@ -73,39 +77,16 @@ async function callTool(
     stepId: path,
     idempotencyKey: `${run.id}:${path}`,
     signal,
+    secrets: run.secrets,
   });
 }
 
-/** A model call is refused before it is paid for when the workspace cannot pay us for it. */
-async function callModel(run: LoadedRun, input: unknown, signal: AbortSignal): Promise<unknown> {
-  const balance = await pool.query<{ credit_balance: number }>({
-    name: "credit-balance",
-    text: "SELECT credit_balance FROM workspaces WHERE id = $1",
-    values: [run.workspaceId],
-  });
-  if ((balance.rows[0]?.credit_balance ?? 0) < PRICES.llm) throw outOfCredits();
-  const { prompt, system, model, temperature, max_output_tokens } = input as LlmInput;
-  return generate({ prompt, system, model, temperature, maxOutputTokens: max_output_tokens }, { signal });
-}
-
-interface LlmInput {
-  prompt: string;
-  system?: string;
-  model?: string;
-  temperature?: number;
-  max_output_tokens?: number;
-}
-
-export function outOfCredits(): ToolError {
-  return new ToolError("insufficient_credits", "The workspace has no credits left for this step.");
-}
-
-function describeFailure(error: unknown): StepFailure {
+function describeFailure(error: unknown, secrets: RunSecrets): StepFailure {
   if (error instanceof ToolError) {
     return { code: error.code, message: error.message, retryable: error.retryable, retryAfterMs: error.retryAfterMs };
   }
   if (error instanceof OutputTooLarge) return { code: "output_too_large", message: error.message, retryable: false };
-  console.error("step failed unexpectedly:", error);
+  console.error("step failed unexpectedly:", secrets.scrubText(inspect(error)));
   return {
     code: "internal_error",
     message: "The step failed for a reason inside Drover; see the worker's log.",

@@ -1,3 +1,4 @@
+import { readBudgetCard } from "@/lib/budgets/card";
 import { pool } from "@/lib/db/client";
 import { EPOCH_MS } from "./epoch-ms";
 
@@ -19,6 +20,17 @@ export type Doubt =
   | { resolution: "retry" }
   | { resolution: "give_up"; message: string };
 
+/** What became of the cards of budgets that a step has waited with. */
+export interface BudgetCards {
+  asked: number;
+  /** One of them still waits. */
+  waiting: boolean;
+  /** Ids of the budgets that a person let the step pass. */
+  passed: Set<string>;
+  /** Why the step is not to be executed. */
+  refusal: { code: string; message: string } | null;
+}
+
 /** What became of the steps of a run that wait, or waited, for a person; all by path. */
 export interface RunApprovals {
   approved: Map<string, Approved>;
@@ -26,6 +38,9 @@ export interface RunApprovals {
   refused: Map<string, { code: string; message: string }>;
   /** By path and the attempt in doubt: `doubtKey`. */
   doubts: Map<string, Doubt>;
+  budgets: Map<string, BudgetCards>;
+  /** Credits that people granted this run, by the id of the budget. */
+  granted: Map<string, number>;
   /** When the first that still waits expires, epoch ms. */
   expiresAt: number | null;
 }
@@ -34,12 +49,12 @@ interface ApprovalRow {
   id: string;
   step_id: string;
   round: number;
-  kind: "call" | "approval" | "question" | "in_doubt";
+  kind: "call" | "approval" | "question" | "in_doubt" | "budget";
   status: "pending" | "approved" | "rejected" | "expired" | "cancelled";
   lapsed: boolean;
   args: unknown;
   edited_args: unknown;
-  answer: { answer?: unknown; resolution?: "happened" | "retry"; result?: unknown } | null;
+  answer: { answer?: unknown; resolution?: "happened" | "retry"; result?: unknown; extra_credits?: number } | null;
   reason: string | null;
   policy_id: string | null;
   decided_by: string | null;
@@ -55,7 +70,14 @@ const LOAD = `
   WHERE a.run_id = $1`;
 
 export function noApprovals(): RunApprovals {
-  return { approved: new Map(), refused: new Map(), doubts: new Map(), expiresAt: null };
+  return {
+    approved: new Map(),
+    refused: new Map(),
+    doubts: new Map(),
+    budgets: new Map(),
+    granted: new Map(),
+    expiresAt: null,
+  };
 }
 
 /** @param attempt the one that was interrupted */
@@ -65,13 +87,37 @@ export async function loadApprovals(runId: string): Promise<RunApprovals> {
   const { rows } = await pool.query<ApprovalRow>({ name: "load-approvals", text: LOAD, values: [runId] });
   const approvals = noApprovals();
   for (const row of rows) {
+    if (row.kind === "budget") addBudgetCard(approvals, row);
     if (row.status === "pending" && !row.lapsed) {
       approvals.expiresAt = Math.min(approvals.expiresAt ?? Number.POSITIVE_INFINITY, row.expires_at);
-    } else if (row.kind === "in_doubt") approvals.doubts.set(doubtKey(row.step_id, row.round), doubt(row));
+    } else if (row.kind === "budget") continue;
+    else if (row.kind === "in_doubt") approvals.doubts.set(doubtKey(row.step_id, row.round), doubt(row));
     else if (row.status === "approved") approvals.approved.set(row.step_id, approved(row));
     else approvals.refused.set(row.step_id, refusal(row));
   }
   return approvals;
+}
+
+function addBudgetCard({ budgets, granted }: RunApprovals, row: ApprovalRow): void {
+  const before = budgets.get(row.step_id) ?? { asked: 0, waiting: false, passed: new Set<string>(), refusal: null };
+  const waits = row.status === "pending" && !row.lapsed;
+  const budget = readBudgetCard(row.args)?.budget_id ?? "";
+  if (row.status === "approved") {
+    before.passed.add(budget);
+    granted.set(budget, (granted.get(budget) ?? 0) + (row.answer?.extra_credits ?? 0));
+  }
+  const refused = !waits && row.status !== "approved";
+  budgets.set(row.step_id, {
+    asked: Math.max(before.asked, -row.round),
+    waiting: before.waiting || waits,
+    passed: before.passed,
+    refusal: refused ? budgetRefusal(row) : before.refusal,
+  });
+}
+
+function budgetRefusal({ status, reason }: ApprovalRow): { code: string; message: string } {
+  const why = status === "rejected" ? `more was rejected${reason ? `: ${reason}` : "."}` : "nobody decided in time.";
+  return { code: "budget_exceeded", message: `The budget is used up, and ${why}` };
 }
 
 function approved(row: ApprovalRow): Approved {

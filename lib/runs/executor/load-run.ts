@@ -3,6 +3,7 @@ import type { Autonomy } from "@/lib/gate/decide-gate";
 import type { StepRecord } from "@/lib/plans/progress";
 import type { Plan } from "@/lib/plans/schema";
 import type { RunStatus } from "@/lib/runs/run-status";
+import { RunSecrets } from "@/lib/vault/run-secrets";
 import { EPOCH_MS } from "./epoch-ms";
 import { loadApprovals, noApprovals, type RunApprovals } from "./load-approvals";
 
@@ -27,10 +28,15 @@ export interface LoadedRun {
   approvalExpiryMs: number;
   /** Whether any rule is in force in the workspace. */
   hasRules: boolean;
+  /** Whether the run falls under any budget. */
+  hasBudgets: boolean;
+  /** Charged so far, its start included. */
+  creditsUsed: number;
   /** Which recorded steps had begun and not ended: the worker that ran them is gone. */
   interrupted: string[];
   /** The database's clock at the time of loading, epoch ms. */
   now: number;
+  secrets: RunSecrets;
 }
 
 interface RunRow {
@@ -52,6 +58,9 @@ interface RunRow {
   event_seq: number;
   approval_expiry_hours: number;
   has_rules: boolean;
+  has_budgets: boolean;
+  credits_used: number;
+  vault_stamp: number;
   now: number;
 }
 
@@ -70,7 +79,8 @@ const LOAD_RUN = `
   SELECT r.id, r.number::int AS number, r.workspace_id, r.status, r.fence, r.trigger, r.input, v.plan, v.version,
     a.id AS agent_id, a.slug, a.name, a.autonomy, a.config, ${EPOCH_MS("r.timeout_at")} AS timeout_at, r.event_seq,
     w.approval_expiry_hours, EXISTS (SELECT 1 FROM policies p WHERE p.workspace_id = w.id AND p.status = 'active') AS has_rules,
-    ${EPOCH_MS("clock_timestamp()")} AS now
+    EXISTS (SELECT 1 FROM budgets b WHERE b.workspace_id = w.id AND b.subject IN (w.id, a.id)) AS has_budgets, r.credits_used,
+    w.vault_stamp, ${EPOCH_MS("clock_timestamp()")} AS now
   FROM runs r JOIN agent_versions v ON v.id = r.version_id JOIN agents a ON a.id = r.agent_id JOIN workspaces w ON w.id = r.workspace_id
   WHERE r.id = $1`;
 
@@ -79,7 +89,7 @@ const LOAD_STEPS = `
   FROM run_steps WHERE run_id = $1 ORDER BY seq`;
 
 /** Steps that record their beginning but run nowhere: a container or a sleep is not interrupted by a crash. */
-const PASSIVE = new Set(["branch", "for_each", "parallel", "sleep", "wait_for_signal"]);
+const PASSIVE = new Set(["branch", "for_each", "parallel", "agent", "sleep", "wait_for_signal"]);
 
 /** Reads a run, the plan it is pinned to and everything recorded so far. @returns undefined if it was deleted */
 export async function loadRun(id: string): Promise<LoadedRun | undefined> {
@@ -117,7 +127,10 @@ export async function loadRun(id: string): Promise<LoadedRun | undefined> {
     approvals: fresh ? noApprovals() : await loadApprovals(id),
     approvalExpiryMs: run.approval_expiry_hours * 3_600_000,
     hasRules: run.has_rules,
+    hasBudgets: run.has_budgets,
+    creditsUsed: run.credits_used,
     interrupted,
     now: run.now,
+    secrets: new RunSecrets({ workspaceId: run.workspace_id, actorId: run.id }, run.vault_stamp),
   };
 }

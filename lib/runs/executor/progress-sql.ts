@@ -1,3 +1,4 @@
+import { countSpentSql } from "@/lib/budgets/count-spent-sql";
 import { announceSql } from "@/lib/webhooks/announce-sql";
 import { approvalNeededSql, creditsLowSql, endedRunSql } from "@/lib/webhooks/run-announcements";
 import { askedSql } from "./approval-request";
@@ -62,7 +63,7 @@ export const RECORD_ALL = `${PROGRESS}, messages AS (
   ), charge AS (
     UPDATE workspaces w SET credit_balance = w.credit_balance - $7::int FROM run
     WHERE $7::int > 0 AND w.id = run.workspace_id RETURNING w.credit_balance, w.credits_low_threshold
-  ), ledger AS (
+  ), ${countSpentSql("run", "charge", "$7::int")}, ledger AS (
     INSERT INTO credit_transactions (id, workspace_id, type, amount, balance_after, run_id, step_id, note)
     SELECT l.id, run.workspace_id, 'consumption', -l.credits,
       charge.credit_balance + $7::int - sum(l.credits) OVER (ORDER BY l.id), run.id, l.step_id, l.note

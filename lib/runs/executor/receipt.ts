@@ -16,7 +16,18 @@ export interface ReceiptWrite {
 }
 
 /** Failures that come before anything has left the house. */
-const NOTHING_SENT = new Set(["invalid_input", "unknown_tool", "url_not_allowed"]);
+const NOTHING_SENT = new Set([
+  "invalid_input",
+  "unknown_tool",
+  "url_not_allowed",
+  "credential_host_not_allowed",
+  "credential_not_found",
+  "credential_revoked",
+  "connection_not_found",
+  "connection_not_ready",
+  "connection_expired",
+  "oauth_token_failed",
+]);
 
 export const leftTheHouse = (code: string) => !NOTHING_SENT.has(code);
 

@@ -10,7 +10,7 @@ import { executeStep, type Outcome } from "./execute-step";
 import type { LoadedRun } from "./load-run";
 import { isLocal, settleLocally } from "./local-steps";
 import { outcomeChange, outcomeReceipt, unpaid } from "./outcome-change";
-import { stepIdOf, stepsById } from "./plan-steps";
+import { stepAt, stepsById } from "./plan-steps";
 import { LeaseLost, OutOfCredits, type RunWrite, recordProgress } from "./record-progress";
 import { recoverInterrupted } from "./recover-interrupted";
 import { RunSignals } from "./run-signals";
@@ -127,11 +127,11 @@ export class RunDriver {
     const batch = this.finished;
     this.finished = [];
     if (this.run.timeoutAt !== null && this.now() >= this.run.timeoutAt) return this.timeOut();
-    await this.gate.refreshRules();
     if (this.undecided) {
       this.undecided = false;
       await this.gate.refresh();
     }
+    await this.gate.freshen(this.inflight.keys());
     await this.signals.take();
     for (const each of batch) this.takeIn(each);
     let plan = this.plan(hold);
@@ -192,6 +192,7 @@ export class RunDriver {
         }
         if (verdict === "run") this.settle(start);
         else if (verdict === "ask") this.gate.ask(start, this.now());
+        else if (verdict === "budget") this.gate.askBudget(start, this.now());
         else if (verdict === "deny") this.gate.deny(start);
         else this.gate.note(start);
         again = true; // what comes after it may come at once
@@ -246,7 +247,7 @@ export class RunDriver {
   }
 
   private takeIn({ path, input, outcome }: Finished): void {
-    const step = this.steps.get(stepIdOf(path));
+    const step = stepAt(this.steps, this.run.records, path);
     const attempts = this.run.records.get(path)?.attempts ?? 1;
     if (!step) return;
     const receipt = outcomeReceipt(step, input, outcome, this.gate.provenance(path));
@@ -257,7 +258,7 @@ export class RunDriver {
     this.abort.abort();
     const error = { code: "run_timed_out", message: "The run reached its time limit." };
     for (const [path, record] of this.run.records) {
-      const step = this.steps.get(stepIdOf(path));
+      const step = stepAt(this.steps, this.run.records, path);
       if (!step || !["pending", "running", "awaiting_approval", "in_doubt"].includes(record.status)) continue;
       const stopped = record.status === "in_doubt" || (record.status === "running" && isExecuted(step));
       this.writes.add(path, step, { status: stopped ? "failed" : "skipped", error }, record.attempts);

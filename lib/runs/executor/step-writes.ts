@@ -10,6 +10,8 @@ export type StepChange = Partial<StepWrite> & Pick<StepWrite, "status">;
  */
 export class StepWrites {
   events: { type: string; data: Record<string, unknown> }[] = [];
+  /** Credits of what is recorded since the run was loaded. */
+  charged = 0;
   private writes = new Map<string, StepWrite>();
   private before = new Map<string, StepRecord | undefined>();
 
@@ -42,8 +44,18 @@ export class StepWrites {
     this.events.push({ type: eventType(status), data: { step_id: path, status, ...(error ? { error } : {}) } });
   }
 
+  /** Credits of what is yet to be recorded. */
+  get credits(): number {
+    return this.steps.reduce((sum, { credits = 0 }) => sum + credits, 0);
+  }
+
   /** They are recorded: from here on, what comes is new. */
   settle(): void {
+    this.charged += this.credits;
+    this.forget();
+  }
+
+  private forget(): void {
     this.writes = new Map();
     this.before = new Map();
     this.events = [];
@@ -54,7 +66,7 @@ export class StepWrites {
       if (record) this.records.set(path, record);
       else this.records.delete(path);
     }
-    this.settle();
+    this.forget();
   }
 }
 
