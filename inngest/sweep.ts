@@ -1,7 +1,11 @@
+import { releaseCards } from "@/lib/budgets/release-cards";
 import { pool } from "@/lib/db/client";
 import { formatId } from "@/lib/ids/new-id";
+import { checkServersAgain } from "@/lib/mcp-servers/check-servers-again";
+import { applyRetention } from "@/lib/retention/apply-retention";
 import { rearmSchedules } from "@/lib/schedules/rearm-schedules";
 import { rollUpUsage } from "@/lib/usage/roll-up-usage";
+import { deleteLeftWorkspaces } from "@/lib/workspaces/delete-workspace-data";
 import { sweepEngine } from "./embedded/store";
 
 /** Forgets what only had to be remembered for a while. Hourly, in batches, so that no table grows for ever. */
@@ -11,17 +15,21 @@ export async function sweep(): Promise<void> {
     () => deleteSome("idempotency_records", "created_at < now() - interval '24 hours'"),
     () => deleteSome("rate_limit_windows", "window_start < now() - interval '2 days'"),
     () => deleteSome("sessions", "expires_at < now()"),
-    () => deleteSome("notifications", `id < '${oldestId("notification")}'`),
-    () => deleteSome("emails", `id < '${oldestId("email")}'`),
+    () => deleteSome("notifications", `id < '${oldestId("notification", 90)}'`),
+    () => deleteSome("emails", `id < '${oldestId("email", 90)}'`),
     () => deleteSome("signals", "created_at < now() - interval '30 days'"),
-    () => deleteSome("webhook_deliveries", DELIVERED_LONG_AGO),
+    () => deleteSome("webhook_deliveries", `status <> 'pending' AND id < '${oldestId("webhookDelivery", 30)}'`),
     () => forgetFires(),
     () => deleteSome("trigger_deliveries", "created_at < now() - interval '7 days'"),
   ];
   for (const batch of batches) while ((await batch()) > 0);
   await freeSignals();
   await rearmSchedules();
+  await releaseCards();
   await rollUpUsage();
+  await applyRetention();
+  await deleteLeftWorkspaces();
+  await checkServersAgain();
 }
 
 /** What was bound to a step that ended without it, its driver having died in between, waits for another taker. */
@@ -33,14 +41,11 @@ async function freeSignals(): Promise<void> {
   );
 }
 
-/** A delivery's id begins with its time, and is the index that finds old ones. */
-const DELIVERED_LONG_AGO = `status <> 'pending'
-  AND id < 'dlv_' || lpad(to_hex((extract(epoch FROM now() - interval '30 days') * 1000)::bigint), 12, '0')`;
-
-const KEPT_MS = 90 * 24 * 3_600_000;
+const DAY_MS = 24 * 3_600_000;
 
 /** Ids sort by their time, so the oldest that are kept are told by their id, and by its index. */
-const oldestId = (kind: "notification" | "email") => formatId(kind, Date.now() - KEPT_MS, new Uint8Array(16));
+const oldestId = (kind: "notification" | "email" | "webhookDelivery", days: number) =>
+  formatId(kind, Date.now() - days * DAY_MS, new Uint8Array(16));
 
 async function deleteSome(table: string, condition: string): Promise<number> {
   const { rowCount } = await pool.query(

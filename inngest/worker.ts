@@ -4,6 +4,7 @@ import { sealAuditLogs } from "@/lib/audit/seal-audit-log";
 import { env } from "@/lib/config/env";
 import { pool } from "@/lib/db/client";
 import { live } from "@/lib/live/listener";
+import { sendDigests } from "@/lib/notifications/send-digests";
 import { rearmSchedules } from "@/lib/schedules/rearm-schedules";
 import { ensureVaultKeys } from "@/lib/vault/key-files";
 import { createInngest } from "./client";
@@ -29,8 +30,8 @@ export async function startWorker(): Promise<{ stop(): Promise<void> }> {
   });
   const runner: Runner = await run({
     pgPool: pool,
-    taskList: { ...tasks, sweep: async () => sweep() },
-    crontab: "17 * * * * sweep",
+    taskList: { ...tasks, sweep: async () => sweep(), digests: async () => void (await sendDigests()) },
+    crontab: "17 * * * * sweep\n*/5 * * * * digests",
     events,
     logger: new Logger(() => (level, message) => {
       const ofInterest = level === "error" || level === "warning";

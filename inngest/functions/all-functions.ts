@@ -1,8 +1,13 @@
 import type { Inngest } from "inngest";
+import { checkConnection } from "./check-connection";
+import { checkMcpServerFunction } from "./check-mcp-server";
+import { deleteWorkspaceFunction } from "./delete-workspace";
 import { deliverWebhook } from "./deliver-webhook";
+import { revokeConnection } from "./revoke-connection";
 import { runAgent } from "./run-agent";
 import { schedule } from "./schedule";
 import { sendEmail } from "./send-email";
+import { warnOfBudgetFunction } from "./warn-of-budget";
 import { watchApproval } from "./watch-approval";
 
 /** Every durable function of the product, made with the given client. */
@@ -13,5 +18,10 @@ export function allFunctions(inngest: Inngest, options: { ticksPerStep?: number 
     sendEmail(inngest),
     schedule(inngest),
     deliverWebhook(inngest),
+    warnOfBudgetFunction(inngest),
+    checkConnection(inngest),
+    revokeConnection(inngest),
+    checkMcpServerFunction(inngest),
+    deleteWorkspaceFunction(inngest),
   ];
 }

@@ -22,6 +22,31 @@ export async function readBody(
   maxBytes: number,
   cut = false,
 ): Promise<Uint8Array> {
+  const { source, close } = decodeBody(body, encoding);
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of source) {
+      size += chunk.byteLength;
+      if (size > maxBytes && !cut)
+        throw new NetworkError("response_too_large", `The response is larger than ${maxBytes} bytes.`, false);
+      chunks.push(chunk);
+      if (size > maxBytes) break;
+    }
+  } finally {
+    close();
+  }
+  return Buffer.concat(chunks, Math.min(size, maxBytes));
+}
+
+/**
+ * A response's body, decompressed as it arrives; whoever stops reading closes it.
+ * @throws NetworkError network_error for an encoding nobody asked for
+ */
+export function decodeBody(
+  body: Readable,
+  encoding: string | null,
+): { source: AsyncIterable<Uint8Array>; close: () => void } {
   // Destroying a body that is not read to its end emits an error, which nobody else listens to.
   body.on("error", () => {});
   const name = (encoding ?? "identity").trim().toLowerCase();
@@ -35,19 +60,9 @@ export async function readBody(
     );
   }
   const source = decoder ? body.on("error", (error) => decoder.destroy(error)).pipe(decoder) : body;
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  try {
-    for await (const chunk of source as AsyncIterable<Uint8Array>) {
-      size += chunk.byteLength;
-      if (size > maxBytes && !cut)
-        throw new NetworkError("response_too_large", `The response is larger than ${maxBytes} bytes.`, false);
-      chunks.push(chunk);
-      if (size > maxBytes) break;
-    }
-  } finally {
+  const close = () => {
     decoder?.destroy();
     body.destroy();
-  }
-  return Buffer.concat(chunks, Math.min(size, maxBytes));
+  };
+  return { source: source as AsyncIterable<Uint8Array>, close };
 }

@@ -35,8 +35,8 @@ export interface SafeResponse {
 
 export type SafeFetch = (url: string | URL, options?: SafeFetchOptions) => Promise<SafeResponse>;
 
-const DEFAULT_TIMEOUT_MS = 10_000;
-const DEFAULT_MAX_BYTES = 1024 * 1024;
+export const DEFAULT_TIMEOUT_MS = 10_000;
+export const DEFAULT_MAX_BYTES = 1024 * 1024;
 const MOST_REDIRECTS = 3;
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 /** Decided by the connection, not by the caller. */
@@ -113,7 +113,7 @@ async function exchange(
   }
 }
 
-function outgoingHeaders(given: SafeFetchOptions["headers"]): Record<string, string> {
+export function outgoingHeaders(given: SafeFetchOptions["headers"]): Record<string, string> {
   const headers: Record<string, string> = { "accept-encoding": ACCEPTED_ENCODINGS };
   for (const [name, value] of new Headers(given)) if (!FORBIDDEN_HEADERS.test(name)) headers[name] = value;
   return headers;
@@ -123,7 +123,7 @@ function harmless(headers: Record<string, string>): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).filter(([name]) => HARMLESS_HEADERS.has(name)));
 }
 
-function incomingHeaders(raw: Record<string, string | string[] | undefined>): Headers {
+export function incomingHeaders(raw: Record<string, string | string[] | undefined>): Headers {
   const headers = new Headers();
   for (const [name, value] of Object.entries(raw)) {
     for (const each of [value ?? []].flat()) headers.append(name, each);
@@ -131,7 +131,7 @@ function incomingHeaders(raw: Record<string, string | string[] | undefined>): He
   return headers;
 }
 
-function checkLength(headers: Headers, maxBytes: number, body: Readable): void {
+export function checkLength(headers: Headers, maxBytes: number, body: Readable): void {
   if (Number(headers.get("content-length")) <= maxBytes) return;
   discard(body);
   throw new NetworkError("response_too_large", `The response is larger than ${maxBytes} bytes.`, false);
@@ -151,7 +151,7 @@ function resolveLocation(location: string, base: URL): URL {
 }
 
 /** Our own errors as they are, also when wrapped; all else is a network error, told in plain words. */
-function explain(error: unknown, url: URL, timedOutAfter: number | undefined): Error {
+export function explain(error: unknown, url: URL, timedOutAfter: number | undefined): Error {
   for (let at = error; at instanceof Error; at = at.cause) {
     if (at instanceof UrlNotAllowedError || at instanceof NetworkError) return at;
   }

@@ -1,16 +1,12 @@
 import { z } from "zod";
-import { recordAudit } from "@/lib/audit/record-audit";
-import type { Ctx } from "@/lib/auth/context";
-import { ROLE_SCOPES } from "@/lib/auth/scopes";
-import { STARTING_CREDITS } from "@/lib/credits/prices";
+import type { Origin } from "@/lib/auth/person-ctx";
 import { hashPassword } from "@/lib/crypto/passwords";
 import { db } from "@/lib/db/client";
 import { isUniqueViolation } from "@/lib/db/is-unique-violation";
 import { AppError } from "@/lib/errors/app-error";
-import { newId } from "@/lib/ids/new-id";
 import { parseInput } from "@/lib/validation/parse-input";
-import { slugify } from "@/lib/validation/slugify";
 import { nameText } from "@/lib/validation/text";
+import { type CreatedAccount, insertAccount } from "./insert-account";
 import { passwordProblem } from "./password-rules";
 
 const schema = z.strictObject({
@@ -21,70 +17,35 @@ const schema = z.strictObject({
   password: z.string(),
   name: nameText.optional(),
   workspace: nameText.optional(),
+  invitation: z.string().max(100).optional(),
 });
 
-export interface CreatedUser {
-  id: string;
+export interface CreatedUser extends CreatedAccount {
   email: string;
   name: string;
-  workspaceId: string;
-  workspaceName: string;
 }
 
 /**
- * Signs a person up: the user, a workspace of their own which they own, and its starting credits.
- * @throws AppError validation_failed (path `email`, `password`, …), already_exists
+ * Signs a person up with a password: the user, and a workspace of their own with its starting credits; or, with the
+ * token of an invitation, their place in the workspace that invites them.
+ * @throws AppError validation_failed (path `email`, `password`, …), already_exists, not_found, wrong_account
  */
 export async function createUser(
-  input: { email: string; password: string; name?: string; workspace?: string },
-  origin: { requestId?: string; address?: string } = {},
+  input: { email: string; password: string; name?: string; workspace?: string; invitation?: string },
+  origin: Origin = {},
 ): Promise<CreatedUser> {
-  const { email, password, name = email.split("@")[0] ?? email, workspace } = parseInput(schema, input);
+  const { email, password, name = email.split("@")[0] ?? email, workspace, invitation } = parseInput(schema, input);
   const problem = passwordProblem(password, email);
   if (problem) throw new AppError("validation_failed", problem, { details: [{ path: "password", message: problem }] });
-
   const passwordHash = await hashPassword(password);
-  const userId = newId("user");
-  const workspaceId = newId("workspace");
-  const workspaceName = workspace ?? `${name}'s workspace`.slice(0, 200);
-  const ctx: Ctx = {
-    workspaceId,
-    actor: { type: "user", id: userId },
-    userId,
-    role: "owner",
-    scopes: ROLE_SCOPES.owner,
-    via: "internal",
-    requestId: origin.requestId ?? newId("request"),
-    address: origin.address ?? "local",
-  };
   try {
-    await db.$transaction(async (tx) => {
-      await tx.user.create({ data: { id: userId, email, name, passwordHash } });
-      await tx.workspace.create({
-        data: {
-          id: workspaceId,
-          name: workspaceName,
-          slug: `${slugify(workspaceName)}-${workspaceId.slice(-6)}`,
-          creditBalance: STARTING_CREDITS,
-          memberships: { create: { userId, role: "owner" } },
-          creditTransactions: {
-            create: {
-              id: newId("creditTransaction"),
-              type: "grant",
-              amount: STARTING_CREDITS,
-              balanceAfter: STARTING_CREDITS,
-              note: "Starting credits",
-            },
-          },
-        },
-      });
-      await recordAudit(tx, ctx, { action: "workspace.created", resourceType: "workspace", resourceId: workspaceId });
-      await recordAudit(tx, ctx, { action: "user.created", resourceType: "user", resourceId: userId });
-    });
+    const person = { email, name, passwordHash };
+    const place = { workspace: workspace ?? null, invitation: invitation ?? null };
+    const created = await db.$transaction((tx) => insertAccount(tx, person, place, origin));
+    return { ...created, email, name };
   } catch (error) {
     if (isUniqueViolation(error))
       throw new AppError("already_exists", "An account with this email address exists already.");
     throw error;
   }
-  return { id: userId, email, name, workspaceId, workspaceName };
 }

@@ -66,7 +66,7 @@ async function removeHalfMade(): Promise<void> {
 /** Every template as a published agent; the first is the one to begin with. */
 async function createAgents(ctx: Ctx) {
   const agents = [];
-  for (const template of AGENT_TEMPLATES.filter(({ id }) => id !== "blank")) {
+  for (const template of AGENT_TEMPLATES.filter(({ id }) => id !== "blank" && id !== "goal")) {
     const { id, name, description, autonomy, schedule, plan } = template;
     agents.push(
       await createAgent(ctx, {

@@ -3,6 +3,7 @@ import { recordAudit } from "@/lib/audit/record-audit";
 import type { Ctx } from "@/lib/auth/context";
 import { db } from "@/lib/db/client";
 import { AppError, notFound } from "@/lib/errors/app-error";
+import { retentionDays, retentionRuns } from "@/lib/retention/preview-retention";
 import { nameText } from "@/lib/validation/text";
 
 const fields = {
@@ -18,7 +19,13 @@ const fields = {
     .min(0)
     .max(100)
     .openapi({ description: "After so many clean approvals of like calls a rule is proposed; 0: never." }),
-  credits_low_threshold: z.int().min(0).max(1_000_000),
+  credits_low_threshold: z
+    .int()
+    .min(0)
+    .max(1_000_000)
+    .openapi({ description: "Below so many credits the workspace is told that they run low." }),
+  retention_days: retentionDays.nullable(),
+  retention_runs: retentionRuns.nullable(),
 };
 
 export const workspaceSchema = z.strictObject({ id: z.string(), slug: z.string(), ...fields }).openapi("Workspace");
@@ -39,6 +46,8 @@ export async function getWorkspace(ctx: Ctx): Promise<Workspace> {
     approval_expiry_hours: row.approvalExpiryHours,
     earn_autonomy_after: row.earnAutonomyAfter,
     credits_low_threshold: row.creditsLowThreshold,
+    retention_days: row.retentionDays,
+    retention_runs: row.retentionRuns,
   };
 }
 
@@ -58,6 +67,8 @@ export async function updateWorkspace(ctx: Ctx, input: WorkspaceSettingsInput): 
         approvalExpiryHours: after.approval_expiry_hours,
         earnAutonomyAfter: after.earn_autonomy_after,
         creditsLowThreshold: after.credits_low_threshold,
+        retentionDays: after.retention_days,
+        retentionRuns: after.retention_runs,
       },
     });
     await recordAudit(tx, ctx, {

@@ -9,6 +9,8 @@ const schema = z.strictObject({
   password: z.string(),
   name: z.string().optional(),
   workspace: z.string().optional(),
+  /** The token of an invitation. */
+  invitation: z.string().optional(),
 });
 
 /**
@@ -17,7 +19,7 @@ const schema = z.strictObject({
  */
 export async function signUpBody(
   request: Request,
-): Promise<{ email: string; password: string; name?: string; workspace?: string }> {
+): Promise<{ email: string; password: string; name?: string; workspace?: string; invitation?: string }> {
   if (!/^application\/json\b/i.test(request.headers.get("content-type") ?? "")) {
     throw new AppError("unsupported_media_type", "Send application/json.");
   }
@@ -26,6 +28,12 @@ export async function signUpBody(
   const body: unknown = await request.json().catch(() => {
     throw new AppError("invalid_json", "The body is not valid JSON.");
   });
-  const { email, password, name, workspace } = parseInput(schema, body);
-  return { email: email.trim(), password, ...(name?.trim() && { name }), ...(workspace?.trim() && { workspace }) };
+  const { email, password, name, workspace, invitation } = parseInput(schema, body);
+  return {
+    email: email.trim(),
+    password,
+    ...(name?.trim() && { name }),
+    ...(workspace?.trim() && { workspace }),
+    ...(invitation && { invitation }),
+  };
 }
