@@ -1,8 +1,10 @@
 import type { ReactNode } from "react";
+import { AgentBudgets } from "@/components/budgets/agent-budgets";
 import { Card } from "@/components/ui/card";
 import { formatDuration, formatNumber } from "@/components/ui/format";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { AgentDetail } from "@/lib/agents/queries";
+import { AgentConnections } from "./agent-connections";
 import { AUTONOMY } from "./autonomy";
 
 /** How an agent is set and how it has fared. */
@@ -27,8 +29,11 @@ export function AgentFacts({ agent }: { agent: AgentDetail }) {
         <Fact label="Last run">
           <RelativeTime time={history.last_run?.created_at} empty="Never" />
         </Fact>
+        <AgentBudgets agent={agent.id} />
         {agent.connections.length > 0 && (
-          <Fact label="Apps">{agent.connections.map((connection) => connection.app).join(", ")}</Fact>
+          <Fact label="Apps">
+            <AgentConnections connections={agent.connections} />
+          </Fact>
         )}
       </dl>
     </Card>

@@ -1,5 +1,7 @@
 import {
+  Bot,
   Braces,
+  CalendarDays,
   Database,
   GitBranch,
   Globe,
@@ -18,11 +20,12 @@ import {
 } from "lucide-react";
 import { Badge } from "@/components/ui/badge";
 import { formatDuration } from "@/components/ui/format";
-import type { Step } from "@/lib/plans/schema";
+import type { AgentTool, Step } from "@/lib/plans/schema";
 import { EffectBadge } from "./effect-badge";
 
 const TYPE_ICONS: Record<string, LucideIcon> = {
   llm: Sparkles,
+  agent: Bot,
   approval: UserCheck,
   ask: MessageCircleQuestion,
   wait_for_signal: RadioTower,
@@ -33,7 +36,14 @@ const TYPE_ICONS: Record<string, LucideIcon> = {
   display: MessageSquareText,
   transform: Braces,
 };
-const TOOL_ICONS: Record<string, LucideIcon> = { http: Globe, crm: Database, weather: SunMedium, email: Mail };
+const TOOL_ICONS: Record<string, LucideIcon> = {
+  http: Globe,
+  crm: Database,
+  weather: SunMedium,
+  email: Mail,
+  gmail: Mail,
+  calendar: CalendarDays,
+};
 
 export type Effects = Readonly<Record<string, string>>;
 
@@ -80,8 +90,29 @@ function StepCard({ step, effects }: { step: Step; effects: Effects }) {
           {step.if && <Condition word="Only if" cel={step.if} />}
         </div>
       </div>
+      {step.type === "agent" && <AgentTools tools={step.tools ?? []} effects={effects} />}
       <Nested step={step} effects={effects} />
     </div>
+  );
+}
+
+/** What an agent step may call, and what each would do. */
+function AgentTools({ tools, effects }: { tools: AgentTool[]; effects: Effects }) {
+  return (
+    <ul aria-label="Tools it may call" className="flex flex-wrap gap-x-4 gap-y-2 border-t px-4 py-3">
+      {tools.length === 0 && <li className="text-[13px] text-muted-foreground">It has no tools.</li>}
+      {tools.map((tool) => {
+        const { name, requires_approval } = typeof tool === "string" ? { name: tool, requires_approval: false } : tool;
+        const effect = effects[name];
+        return (
+          <li key={name} className="flex items-center gap-2">
+            <code className="break-all font-mono text-[13px]">{name}</code>
+            {effect && <EffectBadge effect={effect} />}
+            {requires_approval && <Badge tone="warning">Asks first</Badge>}
+          </li>
+        );
+      })}
+    </ul>
   );
 }
 
@@ -133,6 +164,7 @@ function summarise(step: Step): string | undefined {
   if (typeof duration === "number") return formatDuration(duration);
   if (step.type === "for_each") return typeof field("items") === "string" ? `over ${field("items")}` : undefined;
   for (const name of [
+    "goal",
     "url",
     "prompt",
     "message",

@@ -78,6 +78,8 @@ CREATE TABLE "budgets" (
     "limit_credits" INTEGER NOT NULL,
     "extra_credits" INTEGER NOT NULL DEFAULT 0,
     "extra_month" DATE,
+    "spent_credits" INTEGER NOT NULL DEFAULT 0,
+    "spent_month" DATE,
     "created_by" TEXT NOT NULL,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
@@ -166,6 +168,18 @@ CREATE INDEX "invitations_workspace_id_id_idx" ON "invitations"("workspace_id", 
 
 -- CreateIndex
 CREATE INDEX "notification_preferences_user_id_idx" ON "notification_preferences"("user_id");
+
+-- DropIndex
+DROP INDEX "notifications_workspace_id_user_id_id_idx";
+
+-- DropIndex
+DROP INDEX "notifications_workspace_id_user_id_read_at_idx";
+
+-- CreateIndex
+CREATE INDEX "notifications_workspace_id_user_id_in_app_id_idx" ON "notifications"("workspace_id", "user_id", "in_app", "id" DESC);
+
+-- CreateIndex
+CREATE INDEX "notifications_workspace_id_user_id_in_app_read_at_idx" ON "notifications"("workspace_id", "user_id", "in_app", "read_at");
 
 -- CreateIndex
 CREATE INDEX "budgets_agent_id_idx" ON "budgets"("agent_id");

@@ -19,6 +19,7 @@ export default async function AgentLayout(props: { params: Promise<{ agent: stri
           { href: `${base}/runs`, label: "Runs" },
           { href: `${base}/triggers`, label: "Triggers" },
           { href: `${base}/schedule`, label: "Schedule" },
+          { href: `${base}/memory`, label: "Memory" },
           { href: `${base}/versions`, label: "Versions" },
           { href: `${base}/settings`, label: "Settings" },
         ]}

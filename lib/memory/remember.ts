@@ -1,0 +1,23 @@
+import type { Tx } from "@/lib/db/client";
+import { newId } from "@/lib/ids/new-id";
+
+export interface NewMemory {
+  workspaceId: string;
+  agentId: string;
+  /** Replaces what is remembered under the same key. */
+  key: string | null;
+  content: string;
+  /** The run that notes it; null: a person. */
+  runId: string | null;
+  /** The memory's id, when the call may be repeated: a repeat writes nothing new. */
+  id?: string;
+}
+
+/** Notes something in an agent's memory. */
+export async function remember(tx: Tx, { id = newId("memory"), ...memory }: NewMemory) {
+  const { agentId, key, content, runId } = memory;
+  const change = { content, runId, updatedAt: new Date() };
+  return key === null
+    ? tx.memory.upsert({ where: { id }, create: { id, ...memory }, update: change })
+    : tx.memory.upsert({ where: { agentId_key: { agentId, key } }, create: { id, ...memory }, update: change });
+}
