@@ -6,6 +6,7 @@ import { defineConfig } from "@playwright/test";
 // The tests run against the production build, started as a person starts it, on a data folder of its own.
 process.env.E2E_PORT ??= "4190";
 process.env.E2E_RECEIVER_PORT ??= "4790";
+process.env.E2E_IDENTITY_PORT ??= "4791";
 process.env.E2E_DATA_DIR ??= mkdtempSync(path.join(os.tmpdir(), "drover-e2e-"));
 
 const port = process.env.E2E_PORT;
@@ -52,6 +53,10 @@ export default defineConfig({
       DROVER_DATA_DIR: process.env.E2E_DATA_DIR,
       DROVER_URL: address,
       DROVER_ALLOW_PRIVATE_HOSTS: `127.0.0.1:${process.env.E2E_RECEIVER_PORT}`,
+      DROVER_OIDC_ISSUER: `http://127.0.0.1:${process.env.E2E_IDENTITY_PORT}`,
+      DROVER_OIDC_CLIENT_ID: "drover",
+      DROVER_OIDC_CLIENT_SECRET: "a-secret-of-the-test-issuer",
+      DROVER_OIDC_NAME: "Example ID",
       DROVER_RATE_LIMIT_RUNS: "off",
       DROVER_RATE_LIMIT_READS: "off",
       DROVER_RATE_LIMIT_CREDITS: "off",

@@ -22,6 +22,8 @@ const PAGES = [
   "/receipts",
   "/notifications",
   "/settings/api-keys",
+  "/settings/members",
+  "/settings/account",
   "/settings/approvals",
   "/settings/webhooks",
   "/settings/audit-log",
@@ -35,7 +37,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       test.use({ colorScheme, viewport: { width, height: 844 } });
 
       test("the pages before signing in", async ({ page }) => {
-        for (const path of ["/sign-in", "/sign-up"]) {
+        for (const path of ["/sign-in", "/sign-up", "/invite/not-there"]) {
           await page.goto(path);
           expect(await violations(page), path).toEqual([]);
           expect(await sidewaysScroll(page), path).toBeLessThanOrEqual(0);

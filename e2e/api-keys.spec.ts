@@ -29,8 +29,21 @@ test("a key is created, shown once, used by a program, and revoked", async ({ pa
   await page.reload();
   const row = page.getByRole("row").filter({ hasText: "Nightly job" });
   await expect(row).toContainText(/in 4 weeks|in 29 days|in 30 days/);
-  await row.getByRole("button", { name: "Revoke" }).click();
+  await expect(async () => {
+    await row.getByRole("button", { name: "Rotate" }).click();
+    await expect(dialog).toBeVisible({ timeout: 1_000 });
+  }).toPass();
+  await dialog.getByLabel("The old key goes on for").selectOption("One hour");
+  await dialog.getByRole("button", { name: "Make a new key" }).click();
+  const next = (await page.getByTestId("new-key").textContent()) ?? "";
+  await dialog.getByRole("button", { name: "I have copied it" }).click();
+  for (const each of [key, next]) {
+    const answer = await request.get("/api/v1/agents", { headers: { authorization: `Bearer ${each}` } });
+    expect(answer.status()).toBe(200);
+  }
+  const old = row.filter({ hasText: key.slice(-4) });
+  await old.getByRole("button", { name: "Revoke" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Revoke key" }).click();
-  await expect(row).toContainText("Revoked");
+  await expect(old).toContainText("Revoked");
   expect((await request.get("/api/v1/agents", { headers })).status()).toBe(401);
 });

@@ -41,7 +41,8 @@ export function setPageHeaders(req: IncomingMessage, res: ServerResponse, https:
   res.setHeader("Content-Security-Policy", policy);
   setCommonHeaders(res, https);
   // The path of this page is a secret: it goes nowhere, not even to our own logs of referrers.
-  if (req.url?.startsWith("/decide/")) res.setHeader("Referrer-Policy", "no-referrer");
+  if (req.url?.startsWith("/decide/") || req.url?.startsWith("/invite/"))
+    res.setHeader("Referrer-Policy", "no-referrer");
 }
 
 /** The headers every answer carries, an asset's and an error's too. */

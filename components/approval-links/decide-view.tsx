@@ -3,6 +3,7 @@ import { TriangleAlert } from "lucide-react";
 import Link from "next/link";
 import { EffectBadge } from "@/components/agents/effect-badge";
 import { ArgumentView } from "@/components/approvals/argument-view";
+import { BudgetFacts } from "@/components/approvals/budget-facts";
 import { InertText } from "@/components/approvals/inert-text";
 import { Card } from "@/components/ui/card";
 import { Fact } from "@/components/ui/fact";
@@ -86,7 +87,12 @@ function Asked({ link: { approval } }: { link: ApprovalLink }) {
           <InertText text={approval.question} />
         </p>
       )}
-      {(isCall || !isEmpty(approval.args)) && (
+      {approval.kind === "budget" && (
+        <div className="border-t">
+          <BudgetFacts args={approval.args} />
+        </div>
+      )}
+      {approval.kind !== "budget" && (isCall || !isEmpty(approval.args)) && (
         <div className="border-t p-5">
           <h2 className="mb-3 font-medium text-sm">{isCall ? "Arguments" : "Details"}</h2>
           <ArgumentView args={approval.edited_args ?? approval.args} />

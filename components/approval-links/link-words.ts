@@ -6,6 +6,7 @@ type Approval = ApprovalLink["approval"];
 export function linkTitle({ kind, tool }: Approval): string {
   if (kind === "call") return `May ${tool} run?`;
   if (kind === "approval") return "May this go on?";
+  if (kind === "budget") return "May this cost more?";
   if (kind === "question") return "What is your answer?";
   return `Did ${tool} happen?`;
 }

@@ -1,9 +1,9 @@
 import { type Ctx, requireScope } from "@/lib/auth/context";
 import { pool } from "@/lib/db/client";
 import { notFound } from "@/lib/errors/app-error";
-import { usedConnections } from "./used-connections";
 import { AGENT_COLUMNS, AGENT_SOURCES } from "./select-agents";
 import { type AgentDetail, type AgentDetailRow, serializeAgentDetail } from "./serialize";
+import { usedConnections } from "./used-connections";
 
 const FIND = `
   SELECT ${AGENT_COLUMNS}, a.config, a.draft_plan, v.plan IS DISTINCT FROM a.draft_plan AS changed,

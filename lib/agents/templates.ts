@@ -213,6 +213,22 @@ export const AGENT_TEMPLATES: AgentTemplate[] = [
     },
   },
   {
+    id: "goal",
+    name: "Renewal assistant",
+    description: "Plans for itself: it gets a request, looks up what is known, and drafts what should be sent.",
+    autonomy: "propose",
+    plan: {
+      steps: [
+        {
+          id: "work",
+          type: "agent",
+          input: { goal: "You help with renewals. Look up what is known, and draft what should be sent." },
+          tools: ["crm.lookup", "crm.search", "calendar.find", "gmail.draft"],
+        },
+      ],
+    },
+  },
+  {
     id: "blank",
     name: "Blank",
     description: "One step that says hello, for writing a plan of your own.",

@@ -2,9 +2,16 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { createApiKey } from "@/lib/api-keys/create-api-key";
 import { newApiKey } from "@/lib/auth/api-key-format";
 import { ALL_SCOPES, effectiveScopes, ROLE_SCOPES, type Scope } from "@/lib/auth/scopes";
+import { createSession } from "@/lib/auth/sessions";
+import { createBudget } from "@/lib/budgets/create-budget";
+import { createConnection } from "@/lib/connections/create-connection";
 import { createContact } from "@/lib/contacts/create-contact";
+import { createCredential } from "@/lib/credentials/create-credential";
 import { db } from "@/lib/db/client";
+import { createInvitation } from "@/lib/invitations/create-invitation";
 import { sendMail } from "@/lib/mail/send-mail";
+import { createMcpServer } from "@/lib/mcp-servers/create-server";
+import { addMemory } from "@/lib/memory/change-memory";
 import { notify } from "@/lib/notifications/notify";
 import { createPolicy } from "@/lib/policies/create-policy";
 import { createReceiptFixture } from "@/lib/receipts/testing/create-receipt";
@@ -13,18 +20,21 @@ import { createTrigger } from "@/lib/triggers/create-trigger";
 import { createWebhook } from "@/lib/webhooks/create-webhook";
 import { sendTest } from "@/lib/webhooks/send-test";
 import { createApi } from "./app";
-import type { Operation } from "./operation";
+import { documentPath, type Operation } from "./operation";
 import { OPERATIONS } from "./operations";
 import { type Call, NO_LIMITS, testClient } from "./testing/test-client";
 import { type TestWorkspace, testWorkspace } from "./testing/test-workspace";
 
 // Generated from the operations: a new endpoint is in this matrix the moment it exists.
+const ICS = { app: "ics", fields: { url: "https://calendar.example.com/basic.ics" } };
+const KEY = { type: "bearer" as const, name: "Theirs", value: "secret", allowed_hosts: ["api.example.com"] };
 const api = createApi(NO_LIMITS);
 let ours: TestWorkspace;
 let theirs: TestWorkspace;
 let ids: Record<string, string>;
 let revoked: string;
 let expired: string;
+let hookKey: string;
 const single = new Map<Scope, Call>();
 
 beforeAll(async () => {
@@ -36,6 +46,8 @@ beforeAll(async () => {
   ids = { agent: agent.id, run: run.id, contact: contact.id, key: (await theirs.key()).id };
   ids.trigger = (await createTrigger(theirs.ctx, agent.id, { name: "Theirs" })).id;
   const hook = { url: "https://example.com/", events: ["run.completed" as const] };
+  ids.connection = (await createConnection(theirs.ctx, ICS)).id;
+  ids.credential = (await createCredential(theirs.ctx, KEY)).id;
   ids.webhook = (await createWebhook(theirs.ctx, hook)).id;
   ids.delivery = (await sendTest(theirs.ctx, { webhook: ids.webhook })).id;
   const notice = {
@@ -48,9 +60,17 @@ beforeAll(async () => {
   await notify(db, notice);
   ids.notification = (await db.notification.findFirstOrThrow({ where: { userId: theirs.userId } })).id;
   ids.email = (await sendMail({ workspaceId: theirs.workspaceId, to: theirs.email, subject: "s", text: "t" })).id;
+  ids.budget = (await createBudget(theirs.ctx, { period: "run", limit_credits: 5 })).id;
+  ids.memory = (await addMemory(theirs.ctx, agent.id, { content: "Theirs" })).id;
   ids.policy = (await createPolicy(theirs.ctx, { name: "Theirs", outcome: "deny" })).id;
+  const remote = { name: "Theirs", url: "https://mcp.example.com/mcp" };
+  ids.server = (await createMcpServer(theirs.ctx, remote)).id;
+  ids.user = theirs.userId;
+  ids.session = (await createSession(theirs)).id;
+  ids.invitation = (await createInvitation(theirs.ctx, { role: "viewer" })).id;
   ids.receipt = await createReceiptFixture(theirs.workspaceId);
   ids.entry = (await db.auditLog.findFirstOrThrow({ where: { workspaceId: theirs.workspaceId } })).id;
+  hookKey = (await createTrigger(ours.ctx, (await ours.agent()).id, { name: "Ours" })).hook_key;
   const gone = await ours.key();
   revoked = gone.key;
   await db.apiKey.update({ where: { id: gone.id }, data: { revokedAt: new Date() } });
@@ -61,7 +81,7 @@ beforeAll(async () => {
 });
 
 const fill = (operation: Operation, values: Record<string, string>) =>
-  operation.path.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? "nothing");
+  documentPath(operation).replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? "nothing");
 const nowhere = (operation: Operation) => fill(operation, {});
 const send = (call: Call, operation: Operation, path: string) => call(operation.method, path);
 
@@ -69,7 +89,7 @@ describe.each(OPERATIONS.map((operation) => [`${operation.method} ${operation.pa
   "%s",
   (_name, operation) => {
     test("is refused without a good key", async () => {
-      for (const key of [null, "junk", newApiKey(), revoked, expired]) {
+      for (const key of [null, "junk", newApiKey(), revoked, expired, hookKey]) {
         const answer = await send(testClient(key, api), operation, nowhere(operation));
         expect(answer.status).toBe(401);
         expect(answer.headers.get("www-authenticate")).toBe("Bearer");

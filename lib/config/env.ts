@@ -6,6 +6,10 @@ function required(name: string): string {
   return value;
 }
 
+function clientOf(clientId: string | undefined, clientSecret: string | undefined) {
+  return clientId && clientSecret ? { clientId, clientSecret } : undefined;
+}
+
 export const env = {
   get port() {
     return Number(process.env.PORT ?? 3000);
@@ -38,6 +42,11 @@ export const env = {
   },
   get inngestSigningKey() {
     return process.env.INNGEST_SIGNING_KEY;
+  },
+  /** The most tool calls that one run of an agent may be allowed: 50, or up to 200. */
+  get maxAgentSteps() {
+    const most = Number(process.env.DROVER_MAX_AGENT_STEPS || 50);
+    return most >= 1 && most <= 200 ? Math.floor(most) : 50;
   },
   /** How long a synchronous call waits for its run, in seconds: 60, or less. */
   get syncWaitSeconds() {
@@ -72,6 +81,37 @@ export const env = {
   /** The sender of mail: an address, or `Name <address>`. */
   get mailFrom() {
     return process.env.DROVER_MAIL_FROM || `Drover <drover@${new URL(this.publicUrl).hostname}>`;
+  },
+  /**
+   * The OAuth client that a connector uses unless a person enters one of their own: DROVER_OAUTH_GITHUB_CLIENT_ID and
+   * DROVER_OAUTH_GITHUB_CLIENT_SECRET for `github`. Web and worker read the id, the worker alone the secret.
+   */
+  oauthClient(app: string) {
+    const prefix = `DROVER_OAUTH_${app.toUpperCase().replace(/[^A-Z0-9]/g, "_")}`;
+    const id = process.env[`${prefix}_CLIENT_ID`];
+    return id ? { id, secret: process.env[`${prefix}_CLIENT_SECRET`] } : undefined;
+  },
+  /** Who may make an account by themselves: `open`, anyone; `invite`, the first person and whoever is invited. */
+  get signUp(): "open" | "invite" {
+    return process.env.DROVER_SIGN_UP === "invite" ? "invite" : "open";
+  },
+  /** Signing in by GitHub: the id and secret of an OAuth app there. */
+  get githubSignIn() {
+    return clientOf(process.env.DROVER_GITHUB_CLIENT_ID, process.env.DROVER_GITHUB_CLIENT_SECRET);
+  },
+  /** Signing in by Google: the id and secret of an OAuth client there. */
+  get googleSignIn() {
+    return clientOf(process.env.DROVER_GOOGLE_CLIENT_ID, process.env.DROVER_GOOGLE_CLIENT_SECRET);
+  },
+  /** Signing in by any other OpenID Connect issuer, under a name for its button. */
+  get oidcSignIn() {
+    const client = clientOf(process.env.DROVER_OIDC_CLIENT_ID, process.env.DROVER_OIDC_CLIENT_SECRET);
+    const issuer = process.env.DROVER_OIDC_ISSUER?.replace(/\/+$/, "");
+    return client && issuer ? { ...client, issuer, name: process.env.DROVER_OIDC_NAME || "single sign-on" } : undefined;
+  },
+  /** Gmail's API, for drafts by a Google connection. */
+  get gmailUrl() {
+    return (process.env.DROVER_GMAIL_URL ?? "https://gmail.googleapis.com").replace(/\/+$/, "");
   },
   get openMeteoUrl() {
     return (process.env.DROVER_OPEN_METEO_URL ?? "https://api.open-meteo.com").replace(/\/+$/, "");

@@ -10,6 +10,7 @@ const PRIORITY: Partial<Record<EventName, number>> = {
   "run.wake": -5,
   "approval.requested": 10,
   "webhook.delivery": 10,
+  "budget.warned": 10,
   "email.queued": 20,
 };
 

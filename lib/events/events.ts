@@ -14,5 +14,19 @@ export type DroverEvent =
   | { name: "webhook.wake"; id: string; data: { delivery_id: string } }
   /** An approval waits for people: they are told, reminded, and after a time others are. */
   | { name: "approval.requested"; id: string; data: { approval_id: string } }
+  /** A month's budget is used to four fifths: its admins are told. `month` is its first day, `at` when. */
+  | { name: "budget.warned"; id: string; data: { budget_id: string; month: string; at: string } }
+  /** A connection is to be tried out; a sign-in that has come back is finished first. */
+  | { name: "connection.check"; id: string; data: { connection_id: string } }
+  /** A connection is deleted: its tokens are to be revoked where its provider says, and what it held is to be wiped. */
+  | {
+      name: "connection.removed";
+      id: string;
+      data: { workspace_id: string; app: string; credential_id: string; fields: Record<string, string> };
+    }
   /** Mail was written and wants to be sent. */
-  | { name: "email.queued"; id: string; data: { email_id: string } };
+  | { name: "email.queued"; id: string; data: { email_id: string } }
+  /** An MCP server is to be connected to, to see what it offers. */
+  | { name: "mcp_server.check"; id: string; data: { server_id: string } }
+  /** A workspace was deleted: what it held is to be removed. */
+  | { name: "workspace.deleted"; id: string; data: { workspace_id: string } };

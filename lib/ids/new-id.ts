@@ -30,6 +30,7 @@ export const ID_PREFIX = {
   mcpServer: "mcp",
   invitation: "inv",
   budget: "bud",
+  memory: "mem",
 } as const;
 
 export const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"; // Crockford base 32: sorts as it counts

@@ -1,6 +1,6 @@
-const DECIDE_LINK = /(\/decide\/)[\w.-]+/g;
+const SECRET_LINK = /(\/(?:decide|invite)\/)[\w.-]+/g;
 
-/** Takes the signed part out of links that decide in the recipient's name: only they may use them. */
+/** Takes the secret part out of links that decide, or join, in the recipient's name: only they may use them. */
 export function redactLinks(text: string): string {
-  return text.replace(DECIDE_LINK, "$1(shown to the recipient only)");
+  return text.replace(SECRET_LINK, "$1(shown to the recipient only)");
 }

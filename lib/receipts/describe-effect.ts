@@ -31,6 +31,13 @@ export function describeEffect(tool: string, args: unknown, output: unknown): Ef
     const responseId = text(answer.id) ?? text(answer.draft_id);
     return { target: short(`email to ${text(input.to) ?? "nobody"}`), responseStatus: null, responseId };
   }
+  if (tool === "memory.put") {
+    return {
+      target: short(`memory ${text(input.key) ?? ""}`.trim()),
+      responseStatus: null,
+      responseId: text(answer.id),
+    };
+  }
   return { target: short(tool), responseStatus: null, responseId: text(answer.id) };
 }
 

@@ -1,5 +1,6 @@
 import { peerAddress } from "@/lib/auth/peer-address";
 import { requireSameOrigin } from "@/lib/auth/same-origin";
+import { requireOpenSignUp } from "@/lib/auth/sign-up-open";
 import { AppError } from "@/lib/errors/app-error";
 import { newId } from "@/lib/ids/new-id";
 import { createUser } from "@/lib/workspaces/create-user";
@@ -11,7 +12,9 @@ export async function POST(request: Request): Promise<Response> {
   try {
     requireSameOrigin(request);
     const address = peerAddress(request.headers);
-    const user = await createUser(await signUpBody(request), { requestId, ...(address && { address }) });
+    const body = await signUpBody(request);
+    if (!body.invitation) await requireOpenSignUp();
+    const user = await createUser(body, { requestId, ...(address && { address }) });
     return Response.json({ id: user.id, email: user.email }, { status: 201 });
   } catch (error) {
     const known =
