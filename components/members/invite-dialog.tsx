@@ -7,7 +7,7 @@ import { Field, Input, Select } from "@/components/ui/field";
 import { isWithin } from "@/lib/auth/role-rank";
 import { ROLES, type Role } from "@/lib/auth/scopes";
 import { type SentInvitation, useCreateInvitation } from "@/lib/invitations/queries";
-import type { Viewer } from "./members-view";
+import type { Viewer } from "./viewer";
 
 /** Asks whom to invite, as what. */
 export function InviteDialog(props: {

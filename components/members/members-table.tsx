@@ -9,9 +9,9 @@ import { isWithin } from "@/lib/auth/role-rank";
 import { ROLES, type Role } from "@/lib/auth/scopes";
 import type { Member } from "@/lib/workspaces/queries";
 import { useChangeRole } from "@/lib/workspaces/team-queries";
-import type { Viewer } from "./members-view";
 import { RemoveMember } from "./remove-member";
 import { TransferOwnership } from "./transfer-ownership";
+import type { Viewer } from "./viewer";
 
 /** Each member with their role, and what the viewer may do about it. */
 export function MembersTable({ members, viewer }: { members: Member[]; viewer: Viewer }) {

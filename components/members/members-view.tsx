@@ -6,7 +6,6 @@ import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
 import { Skeleton } from "@/components/ui/skeleton";
-import type { Role } from "@/lib/auth/scopes";
 import { type SentInvitation, useInvitations } from "@/lib/invitations/queries";
 import { useMembers } from "@/lib/workspaces/queries";
 import { InviteDialog } from "./invite-dialog";
@@ -14,13 +13,7 @@ import { LinkDialog } from "./link-dialog";
 import { MembersTable } from "./members-table";
 import { PendingInvitations } from "./pending-invitations";
 import { PermissionsTable } from "./permissions-table";
-
-/** The member who looks at the page. */
-export interface Viewer {
-  id: string;
-  role: Role;
-  workspace: string;
-}
+import type { Viewer } from "./viewer";
 
 /** The people of the workspace, who is invited, and what each role may do. */
 export function MembersView({ viewer }: { viewer: Viewer }) {

@@ -13,7 +13,7 @@ import {
   useResendInvitation,
   useRevokeInvitation,
 } from "@/lib/invitations/queries";
-import type { Viewer } from "./members-view";
+import type { Viewer } from "./viewer";
 
 interface PendingProps {
   viewer: Viewer;

@@ -5,7 +5,7 @@ import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { useToast } from "@/components/ui/toast";
 import type { Member } from "@/lib/workspaces/queries";
 import { useRemoveMember } from "@/lib/workspaces/team-queries";
-import type { Viewer } from "./members-view";
+import type { Viewer } from "./viewer";
 
 /** Takes a member out, or lets the viewer leave. */
 export function RemoveMember({ member, viewer }: { member: Member; viewer: Viewer }) {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Ctx, requireScope } from "@/lib/auth/context";
 import { getTool } from "@/lib/tools/registry";
-import { ToolError } from "@/lib/tools/types";
+import { ToolError } from "@/lib/tools/tool-error";
 import { invalidInput, parseInput } from "@/lib/validation/parse-input";
 import { freeText } from "@/lib/validation/text";
 import { RunSecrets } from "@/lib/vault/run-secrets";

@@ -1,5 +1,5 @@
 import type { SafeFetchOptions, SafeResponse } from "@/lib/net/safe-fetch";
-import { ToolError } from "@/lib/tools/types";
+import { ToolError } from "@/lib/tools/tool-error";
 import { child, type DavResource, list, parseMultiStatus, xmlText } from "./dav-xml";
 import type { Window } from "./event";
 import { MAX_CALENDAR_BYTES } from "./read-text";

@@ -1,5 +1,5 @@
 import { XMLParser } from "fast-xml-parser";
-import { ToolError } from "@/lib/tools/types";
+import { ToolError } from "@/lib/tools/tool-error";
 
 /** One resource of a multi-status answer, with those of its properties that were found. */
 export interface DavResource {

@@ -1,7 +1,7 @@
 import { calendarEvents, knownCalendars, readCalendars } from "@/lib/connections/calendar-sources";
 import { type OpenedConnection, openRow } from "@/lib/connections/open-connection";
 import { db } from "@/lib/db/client";
-import { ToolError } from "@/lib/tools/types";
+import { ToolError } from "@/lib/tools/tool-error";
 import type { CalendarEvent, Window } from "./event";
 
 export interface FoundEvent extends CalendarEvent {

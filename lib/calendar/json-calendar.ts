@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { SafeFetchOptions, SafeResponse } from "@/lib/net/safe-fetch";
-import { ToolError } from "@/lib/tools/types";
+import { ToolError } from "@/lib/tools/tool-error";
 import { MAX_CALENDAR_BYTES } from "./read-text";
 
 /** A request with the connection's token. */

@@ -1,4 +1,4 @@
-import { ToolError } from "@/lib/tools/types";
+import { ToolError } from "@/lib/tools/tool-error";
 import type { CalendarEvent, Window } from "./event";
 import { expandEvents, type ParsedCalendar, parseCalendar } from "./expand-events";
 import { withTimeBudget } from "./time-budget";

@@ -5,7 +5,7 @@ import { microsoftCalendars, microsoftEvents } from "@/lib/calendar/microsoft-ca
 import { MAX_CALENDAR_BYTES, readCalendarText, readEvents } from "@/lib/calendar/read-text";
 import { type SafeFetchOptions, safeFetch } from "@/lib/net/safe-fetch";
 import { networkFailure } from "@/lib/tools/network-failure";
-import { ToolError } from "@/lib/tools/types";
+import { ToolError } from "@/lib/tools/tool-error";
 import { authorizedFetch } from "./authorized-fetch";
 import { getConnector } from "./connectors/all-connectors";
 import type { OpenedConnection } from "./open-connection";

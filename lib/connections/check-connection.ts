@@ -1,6 +1,6 @@
 import { db } from "@/lib/db/client";
 import { isTransient } from "@/lib/db/with-retry";
-import { ToolError } from "@/lib/tools/types";
+import { ToolError } from "@/lib/tools/tool-error";
 import { authorizedFetch } from "./authorized-fetch";
 import { readCalendars } from "./calendar-sources";
 import { getConnector } from "./connectors/all-connectors";

@@ -2,7 +2,7 @@ import { authorizationCodeGrant } from "openid-client";
 import { env } from "@/lib/config/env";
 import { db, type Tx } from "@/lib/db/client";
 import { withRetry } from "@/lib/db/with-retry";
-import { ToolError } from "@/lib/tools/types";
+import { ToolError } from "@/lib/tools/tool-error";
 import { insertSecret, openCredential, replaceSecret, type SecretValues } from "@/lib/vault/stored-secret";
 import { getConnector } from "./connectors/all-connectors";
 import { explainOAuth, oauthClient } from "./oauth-client";

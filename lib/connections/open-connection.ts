@@ -1,7 +1,7 @@
 import { env } from "@/lib/config/env";
 import { db } from "@/lib/db/client";
 import { hostAndPort } from "@/lib/net/vet-address";
-import { ToolError } from "@/lib/tools/types";
+import { ToolError } from "@/lib/tools/tool-error";
 import { hostMatches, hostNotAllowed } from "@/lib/vault/allowed-hosts";
 import type { AuthSource } from "@/lib/vault/request-auth";
 import type { RunSecrets } from "@/lib/vault/run-secrets";

@@ -1,7 +1,7 @@
 import { refreshTokenGrant } from "openid-client";
 import { db, type Tx } from "@/lib/db/client";
 import { withRetry } from "@/lib/db/with-retry";
-import { ToolError } from "@/lib/tools/types";
+import { ToolError } from "@/lib/tools/tool-error";
 import { replaceSecret, type SecretValues } from "@/lib/vault/stored-secret";
 import { type ConnectionRecord, clientSecret, heldBy, settingsOf, storeTokens, type Tokens } from "./exchange-code";
 import { explainOAuth, oauthClient } from "./oauth-client";

@@ -5,7 +5,7 @@ import { NetworkError, UrlNotAllowedError } from "@/lib/net/errors";
 import { retryAfterMs } from "@/lib/net/retry-after";
 import { safeFetch } from "@/lib/net/safe-fetch";
 import { hostAndPort } from "@/lib/net/vet-address";
-import { ToolError } from "@/lib/tools/types";
+import { ToolError } from "@/lib/tools/tool-error";
 
 const TIMEOUT_MS = 300_000;
 const MAX_RESPONSE_BYTES = 8 * 1024 * 1024;

@@ -23,9 +23,7 @@ const draft: ToolInfo = {
 const known = (...names: string[]) => names.map((name) => toolInfoMap().get(name) as ToolInfo);
 
 function settings(prompt: string): AgentSettings {
-  const made = agentSettings({ id: "work", type: "agent", tools: [] }, { goal: "Help", prompt }, {});
-  if ("code" in made) throw new Error(made.message);
-  return made;
+  return agentSettings({ id: "work", type: "agent", tools: [] }, { goal: "Help", prompt }, {});
 }
 
 /** Plays an agent to its end, each call answered by `answer`. */

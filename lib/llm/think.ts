@@ -1,6 +1,7 @@
 import { generateText, jsonSchema, type ToolSet, tool } from "ai";
 import type { AgentSettings, Turn } from "@/lib/plans/agent-turns";
-import { ToolError, type ToolInfo } from "@/lib/tools/types";
+import { ToolError } from "@/lib/tools/tool-error";
+import type { ToolInfo } from "@/lib/tools/types";
 import { compileJsonSchema } from "@/lib/validation/json-schema";
 import { conversation, modelName, type PastTurn } from "./conversation";
 import { languageModel, modelError } from "./language-model";

@@ -1,7 +1,7 @@
 import { StreamableHTTPError } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
 import { ErrorCode, McpError } from "@modelcontextprotocol/sdk/types.js";
 import { NetworkError, UrlNotAllowedError } from "@/lib/net/errors";
-import { ToolError } from "@/lib/tools/types";
+import { ToolError } from "@/lib/tools/tool-error";
 import { McpFailure } from "./mcp-failure";
 
 /** Any error of the transport or the protocol as a failure. What the server wrote itself is left out: it may echo what it was sent. */

@@ -1,6 +1,7 @@
 import { z } from "zod";
-import type { StepError, StepRecord } from "./progress";
+import type { StepRecord } from "./progress";
 import type { AgentTool, Step } from "./schema";
+import { StepFailure } from "./step-failure";
 
 /**
  * The steps of an agent that plans for itself are not in its plan: each turn of the model is one, `work[0].think`, and
@@ -68,10 +69,10 @@ const runInput = z.object({
   max_steps: z.number().optional(),
 });
 
-/** @param input the step's, templates filled @param started what the run was started with */
-export function agentSettings(step: Step, input: unknown, started: unknown): AgentSettings | StepError {
+/** @param input the step's, templates filled @param started what the run was started with @throws StepFailure */
+export function agentSettings(step: Step, input: unknown, started: unknown): AgentSettings {
   const own = resolvedInput.safeParse(input);
-  if (!own.success) return { code: "invalid_input", message: "An agent step needs a goal." };
+  if (!own.success) throw new StepFailure({ code: "invalid_input", message: "An agent step needs a goal." });
   const given = runInput.safeParse(started);
   const narrowed = given.success ? given.data : {};
   const { goal, prompt, model, temperature, max_steps = DEFAULT_MAX_STEPS, max_tokens, output_schema } = own.data;
@@ -86,6 +87,11 @@ export function agentSettings(step: Step, input: unknown, started: unknown): Age
     ...(max_tokens !== undefined && { maxTokens: max_tokens }),
     ...(output_schema !== undefined && { outputSchema: output_schema }),
   };
+}
+
+/** What the record of an agent's step says it was given. */
+export function shownSettings({ goal, prompt, tools, maxSteps }: AgentSettings): Record<string, unknown> {
+  return { goal, prompt, tools: tools.map(({ name }) => name), max_steps: maxSteps };
 }
 
 const named = (tool: AgentTool) =>

@@ -1,4 +1,4 @@
-import { type AgentSettings, agentSettings, isMade, turnPrefix } from "./agent-turns";
+import { type AgentSettings, agentSettings, isMade, shownSettings, turnPrefix } from "./agent-turns";
 import { ConditionError, evaluateCondition } from "./condition";
 import { firstIndex } from "./first-index";
 import { type Frame, frameScope, stepIds } from "./frame";
@@ -7,6 +7,7 @@ import type { Scope, Settlement, Start, StepError, StepRecord } from "./progress
 import { isContainer, type Plan, type Step } from "./schema";
 import { signalWait } from "./signal-wait";
 import { sleepEnd } from "./sleep-end";
+import { StepFailure } from "./step-failure";
 import { resolveTemplates, TemplateError, type TemplateScope } from "./template";
 import { type Result, walkTurns } from "./walk-turns";
 
@@ -174,15 +175,11 @@ export class Walker {
   /** What a container's record says it was given. */
   #shownInput(step: Step, path: string, frame: Frame): Record<string, unknown> | undefined {
     if (step.type === "for_each") return { count: this.#children(step, path, frame).sequences.length };
-    if (step.type !== "agent") return undefined;
-    const { goal, prompt, tools, maxSteps } = this.#agentSettings(step, frame);
-    return { goal, prompt, tools: tools.map(({ name }) => name), max_steps: maxSteps };
+    return step.type === "agent" ? shownSettings(this.#agentSettings(step, frame)) : undefined;
   }
 
   #agentSettings(step: Step, frame: Frame): AgentSettings {
-    const settings = agentSettings(step, resolveTemplates(step.input, this.#scope(frame)), this.scope.input);
-    if ("code" in settings) throw new StepFailure(settings);
-    return settings;
+    return agentSettings(step, resolveTemplates(step.input, this.#scope(frame)), this.scope.input);
   }
 
   #agent(step: Step, path: string, frame: Frame, giveUp: boolean): Result {
@@ -313,10 +310,4 @@ export class Walker {
 /** Recorded as running, although nobody executes it. */
 function waitsInPlan(step: Step): boolean {
   return step.type === "sleep" || step.type === "wait_for_signal";
-}
-
-class StepFailure extends Error {
-  constructor(readonly failure: StepError) {
-    super(failure.message);
-  }
 }

@@ -111,7 +111,7 @@ function completion({ model, messages }: ChatRequest, said: Answer) {
     object: "chat.completion",
     model,
     choices: [{ index: 0, message, finish_reason: tool_calls.length > 0 ? "tool_calls" : "stop" }],
-    usage: usage(JSON.stringify(messages), JSON.stringify(message)),
+    usage: usage(JSON.stringify(messages), textOf(said) + (tool_calls.length > 0 ? JSON.stringify(tool_calls) : "")),
   };
 }
 

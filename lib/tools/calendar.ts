@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { findEvents } from "@/lib/calendar/find-events";
-import { defineTool, type Tool, ToolError } from "./types";
+import { ToolError } from "./tool-error";
+import { defineTool, type Tool } from "./types";
 
 const DAY_MS = 24 * 3_600_000;
 const DEFAULT_DAYS = 14;

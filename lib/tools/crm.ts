@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { db, type Prisma } from "@/lib/db/client";
 import { escapeLike } from "@/lib/db/like-pattern";
-import { defineTool, type Tool, ToolError } from "./types";
+import { ToolError } from "./tool-error";
+import { defineTool, type Tool } from "./types";
 
 /** The workspace's own contacts as a small CRM. Every query is filtered by the run's workspace. */
 

@@ -6,7 +6,8 @@ import { timeOfId } from "@/lib/ids/time-of-id";
 import { MailError } from "@/lib/mail/mail-error";
 import { keepDraft, sendMail } from "@/lib/mail/send-mail";
 import { sendAuthorized } from "./send-authorized";
-import { defineTool, type Tool, type ToolContext, ToolError } from "./types";
+import { ToolError } from "./tool-error";
+import { defineTool, type Tool, type ToolContext } from "./types";
 
 const line = z
   .string()

@@ -3,7 +3,8 @@ import { connectionAuth } from "@/lib/connections/open-connection";
 import { retryAfterMs } from "@/lib/net/retry-after";
 import { type AuthSource, credentialAuth } from "@/lib/vault/request-auth";
 import { sendAuthorized, setHeader } from "./send-authorized";
-import { defineTool, type Effect, type Tool, type ToolContext, ToolError } from "./types";
+import { ToolError } from "./tool-error";
+import { defineTool, type Effect, type Tool, type ToolContext } from "./types";
 
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
 

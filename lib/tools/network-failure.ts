@@ -1,5 +1,5 @@
 import { NetworkError, UrlNotAllowedError } from "@/lib/net/errors";
-import { ToolError } from "./types";
+import { ToolError } from "./tool-error";
 
 /** Awaits a call through safeFetch and turns its errors into a step's. @throws ToolError */
 export async function networkFailure<T>(call: Promise<T>): Promise<T> {

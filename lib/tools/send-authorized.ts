@@ -4,7 +4,7 @@ import { hostNotAllowed } from "@/lib/vault/allowed-hosts";
 import type { AuthSource, RequestAuth } from "@/lib/vault/request-auth";
 import type { RunSecrets } from "@/lib/vault/run-secrets";
 import { networkFailure } from "./network-failure";
-import { ToolError } from "./types";
+import { ToolError } from "./tool-error";
 
 export interface OutgoingRequest {
   method: string;

@@ -45,24 +45,6 @@ export interface ToolInfo {
   app: string;
 }
 
-/** A failed step: `message` is shown to people, `retryable` says whether another attempt may help. */
-export class ToolError extends Error {
-  readonly retryable: boolean;
-  /** How long the other side asked us to wait, in milliseconds. */
-  readonly retryAfterMs?: number;
-
-  constructor(
-    readonly code: string,
-    message: string,
-    options: { retryable?: boolean; retryAfterMs?: number; cause?: unknown } = {},
-  ) {
-    super(message, { cause: options.cause });
-    this.name = "ToolError";
-    this.retryable = options.retryable ?? false;
-    if (options.retryAfterMs !== undefined) this.retryAfterMs = options.retryAfterMs;
-  }
-}
-
 interface ToolDefinition<Schema extends z.ZodType> extends Omit<Tool, "inputSchema" | "execute"> {
   inputSchema: Schema;
   execute(input: z.output<Schema>, ctx: ToolContext): Promise<unknown>;

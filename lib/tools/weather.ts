@@ -3,7 +3,8 @@ import { env } from "@/lib/config/env";
 import { retryAfterMs } from "@/lib/net/retry-after";
 import { safeFetch } from "@/lib/net/safe-fetch";
 import { networkFailure } from "./network-failure";
-import { defineTool, type Tool, type ToolContext, ToolError } from "./types";
+import { ToolError } from "./tool-error";
+import { defineTool, type Tool, type ToolContext } from "./types";
 
 /** Weather from open-meteo.com, which needs no key. */
 

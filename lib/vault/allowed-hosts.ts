@@ -1,6 +1,6 @@
 import { env } from "@/lib/config/env";
 import { hostAndPort } from "@/lib/net/vet-address";
-import { ToolError } from "@/lib/tools/types";
+import { ToolError } from "@/lib/tools/tool-error";
 
 const PATTERN = /^(\*\.)?([^\s:/?#@*[\]]+|\[[0-9a-f:.]+\])(?::(\d{1,5}))?$/i;
 

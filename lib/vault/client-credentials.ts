@@ -1,10 +1,14 @@
 import { z } from "zod";
 import { safeFetch } from "@/lib/net/safe-fetch";
 import { networkFailure } from "@/lib/tools/network-failure";
-import { ToolError } from "@/lib/tools/types";
-import type { AuthOptions } from "./request-auth";
+import { ToolError } from "@/lib/tools/tool-error";
 import type { RunSecrets } from "./run-secrets";
 import type { OpenedCredential } from "./stored-secret";
+
+export interface AuthOptions {
+  /** The last answer was 401: whatever was cached is not to be used again. */
+  fresh?: boolean;
+}
 
 const answerSchema = z.object({
   access_token: z.string().min(1).max(65_536),

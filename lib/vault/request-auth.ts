@@ -1,5 +1,5 @@
 import { hostNotAllowed, requireAllowedHost } from "./allowed-hosts";
-import { clientCredentialsToken } from "./client-credentials";
+import { type AuthOptions, clientCredentialsToken } from "./client-credentials";
 import type { RunSecrets } from "./run-secrets";
 import type { OpenedCredential } from "./stored-secret";
 
@@ -7,11 +7,6 @@ import type { OpenedCredential } from "./stored-secret";
 export interface RequestAuth {
   headers: Readonly<Record<string, string>>;
   query: Readonly<Record<string, string>>;
-}
-
-export interface AuthOptions {
-  /** The last answer was 401: whatever was cached is not to be used again. */
-  fresh?: boolean;
 }
 
 /**

@@ -1,7 +1,6 @@
 import type { NeedleIndex, Range } from "./needle-index";
 import { redact } from "./redact";
 import { viewsOf } from "./scrub-view";
-import type { Scrubber } from "./scrubber";
 import { tokenBeginning } from "./token-forms";
 
 /** How far from the end an escape can begin that is not whole yet: `\\\\u00e9` twice escaped, `&#x0000e9;`. */
@@ -23,7 +22,7 @@ export class ScrubbedStream {
   private before = "";
 
   constructor(
-    private readonly scrubber: Scrubber,
+    private readonly find: (bytes: Uint8Array, text: string, before: string) => Range[],
     private readonly index: NeedleIndex | undefined,
     private readonly hasWords: boolean,
   ) {}
@@ -43,7 +42,7 @@ export class ScrubbedStream {
     const half = isLast ? "" : (HALF.exec(this.held)?.[0] ?? "");
     const whole = this.held.slice(0, this.held.length - half.length);
     const bytes = Buffer.from(whole);
-    const ranges = this.scrubber.find(bytes, whole, this.before);
+    const ranges = this.find(bytes, whole, this.before);
     const cut = isLast ? bytes.length : this.safeLength(bytes, ranges);
     if (cut === 0) return "";
     this.held = bytes.toString("utf8", cut) + half;

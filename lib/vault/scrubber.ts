@@ -64,7 +64,7 @@ export class Scrubber {
 
   /** Keeps secrets out of a text that arrives in pieces. */
   stream(): ScrubbedStream {
-    return new ScrubbedStream(this, this.index, this.words !== undefined);
+    return new ScrubbedStream((...given) => this.find(...given), this.index, this.words !== undefined);
   }
 
   /**

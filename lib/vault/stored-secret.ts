@@ -1,6 +1,6 @@
 import { db, type Tx } from "@/lib/db/client";
 import { newId } from "@/lib/ids/new-id";
-import { ToolError } from "@/lib/tools/types";
+import { ToolError } from "@/lib/tools/tool-error";
 import { openSecret, sealSecret } from "./seal-secret";
 import { holdKeys } from "./vault-lock";
 

@@ -6,7 +6,7 @@ import { think } from "@/lib/llm/think";
 import { isMade } from "@/lib/plans/agent-turns";
 import type { Step } from "@/lib/plans/schema";
 import { toolInfoMap } from "@/lib/tools/registry";
-import { ToolError } from "@/lib/tools/types";
+import { ToolError } from "@/lib/tools/tool-error";
 import type { LoadedRun } from "./load-run";
 
 interface LlmInput {

@@ -2,7 +2,7 @@ import { inspect } from "node:util";
 import { priceOf } from "@/lib/budgets/price-of";
 import type { Step } from "@/lib/plans/schema";
 import { getTool } from "@/lib/tools/registry";
-import { ToolError } from "@/lib/tools/types";
+import { ToolError } from "@/lib/tools/tool-error";
 import type { RunSecrets } from "@/lib/vault/run-secrets";
 import { callModel } from "./call-model";
 import type { LoadedRun } from "./load-run";
