@@ -1,6 +1,7 @@
 "use client";
 import Link from "next/link";
 import { useCallback, useState } from "react";
+import { MessageText } from "@/components/messages/message-text";
 import { Alert } from "@/components/ui/alert";
 import { Card } from "@/components/ui/card";
 import { absoluteTime, formatDuration } from "@/components/ui/format";
@@ -102,7 +103,7 @@ export function RunView(props: {
                   {live(run.status) ? "The output stands here when the run has ended." : "The run left no output."}
                 </p>
               ) : (
-                <JsonView value={run.output} label="Output of the run" />
+                <RunOutput output={run.output} />
               )}
             </div>
           </Card>
@@ -116,6 +117,14 @@ export function RunView(props: {
       {replay && <ReplayDialog run={run} {...replay} onClose={() => setReplay(undefined)} />}
     </>
   );
+}
+
+/** What an agent or a model answered is read as text; anything else is shown as the JSON it is. */
+function RunOutput({ output }: { output: unknown }) {
+  const { text, ...rest } = (output ?? {}) as { text?: unknown };
+  const isAnswer = typeof text === "string" && Object.keys(rest).length === 0;
+  if (isAnswer) return <MessageText format="markdown" text={text} />;
+  return <JsonView value={output} label="Output of the run" />;
 }
 
 function Fact({ label, value }: { label: string; value: React.ReactNode }) {

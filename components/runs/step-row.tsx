@@ -51,7 +51,7 @@ export const StepRow = memo(function StepRow(props: {
             aria-hidden
           />
           <StatusIcon status={step.status} />
-          <span className="truncate font-medium text-sm">{place.label}</span>
+          <span className={cn("font-medium text-sm", thought ? "shrink-0" : "truncate")}>{place.label}</span>
           {place.index !== undefined && (
             <span className="text-muted-foreground text-xs tabular-nums">#{place.index}</span>
           )}

@@ -13,6 +13,13 @@ export function factsOf(past: readonly PastTurn[]): Facts {
   return facts;
 }
 
+/** The same of one result. */
+export function factsIn(output: unknown): Facts {
+  const facts = new Map<string, string | number | boolean>();
+  collect(output, "result", 0, facts);
+  return facts;
+}
+
 function collect(value: unknown, name: string, depth: number, facts: Map<string, string | number | boolean>): void {
   if (facts.size >= LIMITS.facts || depth > LIMITS.depth || value === null || value === undefined) return;
   if (typeof value === "object") {

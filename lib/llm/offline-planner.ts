@@ -2,7 +2,7 @@ import type { AgentSettings, Turn } from "@/lib/plans/agent-turns";
 import type { ToolInfo } from "@/lib/tools/types";
 import type { PastTurn } from "./conversation";
 import { fillArguments } from "./offline-arguments";
-import { factsOf } from "./offline-facts";
+import { factsIn, factsOf } from "./offline-facts";
 import { clausesOf, wordsOf } from "./offline-words";
 
 /**
@@ -13,6 +13,7 @@ import { clausesOf, wordsOf } from "./offline-words";
 
 const INTRODUCTION =
   "This is Drover's offline planner, not a language model: it matches words with tools. Set DROVER_LLM_BASE_URL to have a model plan.";
+const MOST_FACTS = 10;
 const SCORE = { name: 3, title: 2, description: 1, enough: 3 };
 
 export function planOffline(settings: AgentSettings, past: readonly PastTurn[], tools: readonly ToolInfo[]): Turn {
@@ -65,15 +66,18 @@ function report(past: readonly PastTurn[]): string {
     turn.tool_calls.map(({ tool }, index) => {
       const record = results[index];
       if (record?.status !== "completed") return `- ${tool}: not done. ${record?.error?.message ?? ""}`.trimEnd();
-      return `- ${tool}: ${summary(record.output)}`;
+      return `- ${tool}: ${summaryOf(record.output)}`;
     }),
   );
   if (lines.length === 0) return `${INTRODUCTION}\n\nNone of the allowed tools fits the request.`;
   return `Done. What came of it:\n${lines.join("\n")}\n\n${INTRODUCTION}`;
 }
 
-function summary(output: unknown): string {
-  if (output === null || output === undefined) return "nothing was found.";
-  const text = typeof output === "string" ? output : JSON.stringify(output);
-  return text.length > 400 ? `${text.slice(0, 400).toWellFormed()}…` : text;
+/** The first facts of a result, ids left out where there is anything else. */
+function summaryOf(output: unknown): string {
+  const facts = [...factsIn(output)];
+  if (facts.length === 0) return output === null || output === undefined ? "nothing was found." : "done.";
+  const telling = facts.filter(([name]) => !/(?:^|_)id$/.test(name));
+  const shown = (telling.length > 0 ? telling : facts).slice(0, MOST_FACTS);
+  return `${shown.map(([name, value]) => `${name.replaceAll("_", " ")} ${String(value).slice(0, 200)}`).join(", ")}.`;
 }
