@@ -1,5 +1,6 @@
+import { createServer } from "node:http";
 import { sidewaysScroll, violations } from "./accessible";
-import { api, expect, signUp, test } from "./fixtures";
+import { api, createAgent, expect, runHeading, signUp, startRun, stepLine, test } from "./fixtures";
 
 const SECRET = "canary-page-5f0c2b7e";
 
@@ -68,4 +69,42 @@ test("a credential is stored, changed, rotated and revoked, and its value is nev
   expect(await sidewaysScroll(page)).toBe(0);
   await page.getByRole("button", { name: "New credential" }).click();
   expect(await violations(page)).toEqual([]);
+});
+
+test("what a server says back of a credential stands on no page", async ({ page }) => {
+  const encoded = Buffer.from(SECRET).toString("base64");
+  const heard: (string | undefined)[] = [];
+  const server = createServer((request, response) => {
+    heard.push(request.headers.authorization);
+    response.writeHead(200, { "content-type": "application/json", "x-request-id": SECRET });
+    response.end(JSON.stringify({ id: SECRET, you_sent: request.headers, encoded }));
+  });
+  const host = `127.0.0.1:${process.env.E2E_RECEIVER_PORT}`;
+  await new Promise<void>((resolve) => server.listen(Number(process.env.E2E_RECEIVER_PORT), "127.0.0.1", resolve));
+  try {
+    await signUp(page);
+    await api(page, "POST", "/credentials", { type: "bearer", name: "Echo", value: SECRET, allowed_hosts: [host] });
+    const call = { url: `http://${host}/echo`, credential: "Echo" };
+    const echoed = "{{ steps.call.output.body }}";
+    const agent = await createAgent(page, "Echo", [
+      { id: "call", tool: "http.post", input: call },
+      { id: "show", type: "display", input: { content: echoed } },
+      { id: "ask", type: "approval", input: { message: `Go on? ${echoed}`, details: echoed } },
+    ]);
+    const run = await startRun(page, agent);
+    await expect(runHeading(page)).toContainText("Awaiting approval");
+    expect(heard).toEqual([`Bearer ${SECRET}`]);
+    await stepLine(page, "call").getByRole("button").first().click();
+    await expect(stepLine(page, "call")).toContainText("[redacted]");
+    const pages = [`/runs/${run}`, "/approvals", "/receipts", "/runs", "/notifications", "/settings/audit-log", "/"];
+    for (const path of pages) {
+      if (!path.endsWith(String(run))) await page.goto(path);
+      await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+      const html = await page.content();
+      for (const form of [SECRET, encoded]) expect(html, path).not.toContain(form);
+    }
+  } finally {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  }
 });

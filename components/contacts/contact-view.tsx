@@ -1,15 +1,13 @@
 "use client";
-import { Pencil, Trash2 } from "lucide-react";
-import { useRouter } from "next/navigation";
+import { Pencil } from "lucide-react";
 import { useState } from "react";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
-import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { DeleteButton } from "@/components/ui/delete-button";
 import { JsonView } from "@/components/ui/json-view";
 import { PageHeader } from "@/components/ui/page-header";
 import { RelativeTime } from "@/components/ui/relative-time";
-import { useToast } from "@/components/ui/toast";
 import { type Contact, useContact, useDeleteContact } from "@/lib/contacts/queries";
 import { ContactDialog } from "./contact-dialog";
 
@@ -73,33 +71,15 @@ function Fact({ label, value }: { label: string; value: string | null }) {
 }
 
 function DeleteContact({ contact }: { contact: Contact }) {
-  const router = useRouter();
-  const toast = useToast();
-  const remove = useDeleteContact(contact.id);
-  const [open, setOpen] = useState(false);
   return (
-    <>
-      <Button variant="danger" onClick={() => setOpen(true)}>
-        <Trash2 aria-hidden /> Delete
-      </Button>
-      <ConfirmDialog
-        open={open}
-        onOpenChange={setOpen}
-        title={`Delete ${contact.name}?`}
-        confirmLabel="Delete contact"
-        pending={remove.isPending || remove.isSuccess}
-        error={remove.error?.message}
-        onConfirm={() =>
-          remove.mutate(undefined, {
-            onSuccess: () => {
-              toast("Contact deleted");
-              router.push("/contacts");
-            },
-          })
-        }
-      >
-        Agents will no longer find this contact. This cannot be undone.
-      </ConfirmDialog>
-    </>
+    <DeleteButton
+      remove={useDeleteContact(contact.id)}
+      title={`Delete ${contact.name}?`}
+      confirmLabel="Delete contact"
+      done="Contact deleted"
+      next="/contacts"
+    >
+      Agents will no longer find this contact. This cannot be undone.
+    </DeleteButton>
   );
 }
