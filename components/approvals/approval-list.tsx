@@ -95,7 +95,9 @@ function Row({ item, href, current, problem, onOpen }: RowProps) {
         {item.kind === "call" ? <EffectBadge effect={item.effect} /> : <ApprovalKindBadge kind={item.kind} />}
       </div>
       <p className="mt-1 truncate text-sm">
-        <InertText text={approvalGist({ question: item.question, args: standingArgs(item) })} />
+        <InertText
+          text={approvalGist({ question: item.kind === "call" ? null : item.question, args: standingArgs(item) })}
+        />
       </p>
       <p className={cn("mt-1 flex justify-between gap-3", quiet)}>
         <span className="truncate">

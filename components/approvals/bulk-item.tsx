@@ -29,7 +29,7 @@ export function BulkItem({ item, result }: { item: ApprovalListItem; result: Bul
         </span>
       </div>
       <p className="mt-1 truncate">
-        <InertText text={approvalGist({ question: item.question, args })} />
+        <InertText text={approvalGist({ question: item.kind === "call" ? null : item.question, args })} />
       </p>
       <ResultText result={result} />
       <details className="mt-1.5">

@@ -32,6 +32,7 @@ export const calendarTools: Tool[] = [
     app: "calendar",
     effect: "read",
     idempotent: true,
+    exposure: { reads_private: true, reads_untrusted: true },
     inputSchema,
     async execute(input, { workspaceId, secrets }) {
       const from = input.from === undefined ? Date.now() : Date.parse(input.from);

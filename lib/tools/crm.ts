@@ -33,6 +33,7 @@ export const crmTools: Tool[] = [
     app: "crm",
     effect: "read",
     idempotent: true,
+    exposure: { reads_private: true },
     inputSchema: z
       .strictObject({ email: email.optional(), name: text.optional(), company: text.optional() })
       .refine((input) => input.email || input.name || input.company, "needs email, name or company"),
@@ -51,6 +52,7 @@ export const crmTools: Tool[] = [
     app: "crm",
     effect: "read",
     idempotent: true,
+    exposure: { reads_private: true },
     inputSchema: z.strictObject({
       company: text.optional(),
       tag: text.optional(),
@@ -78,6 +80,7 @@ export const crmTools: Tool[] = [
     app: "crm",
     effect: "write",
     idempotent: true,
+    exposure: { reads_private: true },
     inputSchema: z
       .strictObject({
         id: text.optional(),

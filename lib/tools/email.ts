@@ -31,6 +31,7 @@ export const emailTools: Tool[] = [
     app: "email",
     effect: "write",
     idempotent: true,
+    exposure: { sends: true },
     inputSchema: z.strictObject(mail),
     async execute({ to, subject, body }, ctx) {
       try {

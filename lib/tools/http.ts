@@ -59,6 +59,7 @@ export const httpTools: Tool[] = [
     app: "http",
     effect: "read",
     idempotent: true,
+    exposure: { sends: true, reads_untrusted: true }, // an address can carry what it gives away
     inputSchema: requestSchema,
     execute: (input, ctx) => call("GET", input, ctx),
   }),
@@ -76,6 +77,7 @@ function write(method: string, effect: Effect, description: string): Tool {
     app: "http",
     effect,
     idempotent: false,
+    exposure: { sends: true, reads_untrusted: true },
     inputSchema: requestWithBody,
     execute: (input, ctx) => call(method, input, ctx),
   });

@@ -36,6 +36,7 @@ export const memoryTools: Tool[] = [
     app: "memory",
     effect: "read",
     idempotent: true,
+    exposure: { reads_private: true },
     inputSchema: z.strictObject({
       query: z.string().trim().max(1000).optional(),
       limit: z.int().min(1).max(50).default(10),

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { Exposure } from "@/lib/gate/exposure";
 import type { RunSecrets } from "@/lib/vault/run-secrets";
 
 /** What a tool does to the world outside: the gate decides by it whether a call waits for approval. */
@@ -25,6 +26,8 @@ export interface Tool {
   effect: Effect;
   /** Calling it again with the same idempotency key changes nothing more. */
   idempotent: boolean;
+  /** What it may give away, or be talked into; nothing when left out. */
+  exposure?: Exposure;
   inputSchema: z.ZodType;
   /**
    * @param input what `inputSchema` made of the call's input

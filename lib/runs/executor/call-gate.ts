@@ -1,4 +1,6 @@
 import { decideGate, type GateDecision } from "@/lib/gate/decide-gate";
+import { givesAway } from "@/lib/gate/exposure";
+import { isMade } from "@/lib/plans/agent-turns";
 import type { Scope, Start } from "@/lib/plans/progress";
 import { type Step, stepKind } from "@/lib/plans/schema";
 import type { AskOptions } from "@/lib/policies/ask-options";
@@ -11,6 +13,9 @@ import type { LoadedRun } from "./load-run";
 import { effectOf, isRepeatable, stepAt } from "./plan-steps";
 import type { ReceiptWrite } from "./receipt";
 import type { StepWrites } from "./step-writes";
+
+const GIVES_AWAY =
+  "A model chose this call after it had read data of the workspace and text from outside. Look at what would be sent, and where.";
 
 /** A rule made while a run is under way counts from the next round after this. */
 const RULES_FRESH_MS = 2000;
@@ -117,7 +122,19 @@ export class CallGate {
       now: new Date(this.run.now),
     });
     if (verdict) this.verdicts.set(path, verdict);
-    return decideGate({ autonomy, effect, requiresApproval: step.requires_approval ?? false, verdict });
+    const requiresApproval = step.requires_approval ?? false;
+    return decideGate({ autonomy, effect, requiresApproval, givesAway: this.givesAway(step), verdict });
+  }
+
+  /** Whether a model chose a call that could give away what this run has read. */
+  private givesAway(step: Step): boolean {
+    const exposure = step.tool && isMade(step) ? getTool(step.tool)?.exposure : undefined;
+    if (!exposure?.sends) return false;
+    const called = [...this.run.records].flatMap(([path, { attempts }]) => {
+      const { tool } = (attempts > 0 && stepAt(this.steps, this.run.records, path)) || {};
+      return (tool && getTool(tool)?.exposure) || [];
+    });
+    return givesAway(exposure, this.run.trigger, called);
   }
 
   /** Puts the step before a person, with exactly what would be executed. @param now epoch ms */
@@ -137,10 +154,14 @@ export class CallGate {
       round: 0,
       ask,
       policyId: verdict?.outcome === "ask" ? verdict.rule.id : null,
-      ...(step.tool ? {} : asked(input as Question)),
+      ...(step.tool ? this.warning(step) : asked(input as Question)),
     };
     this.writes.add(path, step, { status: "awaiting_approval", input, approval: request }, 0);
     this.expectBy(now + (ask?.expires_in_ms ?? this.run.approvalExpiryMs));
+  }
+
+  private warning(step: Step): { question?: string } {
+    return this.givesAway(step) ? { question: GIVES_AWAY } : {};
   }
 
   /** Asks what became of a write that was under way when its worker died. */
