@@ -1,6 +1,12 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 
+/** Colours do not depend on the width, nor the layout on the theme: of two looks each shows every page in one of both. */
+export const LOOKS = [
+  { colorScheme: "light", width: 1280 },
+  { colorScheme: "dark", width: 390 },
+] as const;
+
 /** Rules of accessibility that the page breaks, and where; once nothing moves any more. */
 export async function violations(page: Page): Promise<string[]> {
   await page.evaluate(() =>

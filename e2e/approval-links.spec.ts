@@ -1,5 +1,5 @@
 import type { Browser, Page } from "@playwright/test";
-import { sidewaysScroll, violations } from "./accessible";
+import { LOOKS, sidewaysScroll, violations } from "./accessible";
 import { api, createAgent, expect, runHeading, signUp, startRun, test } from "./fixtures";
 import { startReceiver } from "./receiver";
 
@@ -128,59 +128,57 @@ test("an email shows text as text, and links nowhere but here", async ({ page })
   expect(await page.evaluate(() => "hit" in window)).toBe(false);
 });
 
-for (const colorScheme of ["light", "dark"] as const) {
-  for (const width of [1280, 390]) {
-    test.describe(`${colorScheme}, ${width} px`, () => {
-      const options = { colorScheme, viewport: { width, height: 844 } };
-      test.use(options);
+for (const { colorScheme, width } of LOOKS) {
+  test.describe(`${colorScheme}, ${width} px`, () => {
+    const options = { colorScheme, viewport: { width, height: 844 } };
+    test.use(options);
 
-      test("mail, notifications and links are accessible in all their parts", async ({ page, browser }) => {
-        test.slow();
-        const check = async (where: Page, part: string) => {
-          expect(await violations(where), part).toEqual([]);
-          expect(await sidewaysScroll(where), part).toBeLessThanOrEqual(0);
-        };
-        await signUp(page);
-        for (const path of ["/notifications", "/settings/outbox"]) {
-          await page.goto(path);
-          await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-          await check(page, `${path}, empty`);
-        }
-        await ask(page, pay("http.delete"));
-        await page.goto("/notifications");
-        await expect(page.getByRole("list", { name: "Notifications" })).toBeVisible();
-        await check(page, "notifications");
-        await page.getByRole("button", { name: "Notifications, 1 unread" }).click();
-        await expect(page.getByRole("dialog").getByRole("listitem")).toHaveCount(1);
-        await check(page, "bell");
-        await page.keyboard.press("Escape");
-        const link = await newestLink(page);
-        await check(page, "mail");
-        await page.keyboard.press("Escape");
-        await check(page, "outbox");
+    test("mail, notifications and links are accessible in all their parts", async ({ page, browser }) => {
+      test.slow();
+      const check = async (where: Page, part: string) => {
+        expect(await violations(where), part).toEqual([]);
+        expect(await sidewaysScroll(where), part).toBeLessThanOrEqual(0);
+      };
+      await signUp(page);
+      for (const path of ["/notifications", "/settings/outbox"]) {
+        await page.goto(path);
+        await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+        await check(page, `${path}, empty`);
+      }
+      await ask(page, pay("http.delete"));
+      await page.goto("/notifications");
+      await expect(page.getByRole("list", { name: "Notifications" })).toBeVisible();
+      await check(page, "notifications");
+      await page.getByRole("button", { name: "Notifications, 1 unread" }).click();
+      await expect(page.getByRole("dialog").getByRole("listitem")).toHaveCount(1);
+      await check(page, "bell");
+      await page.keyboard.press("Escape");
+      const link = await newestLink(page);
+      await check(page, "mail");
+      await page.keyboard.press("Escape");
+      await check(page, "outbox");
 
-        const outside = await stranger(browser, options);
-        await outside.goto(`${link}x`);
-        await expect(outside.getByRole("heading", { name: "This link is not valid" })).toBeVisible();
-        await check(outside, "not valid");
-        await outside.goto(link);
-        await expect(outside.getByRole("button", { name: "Approve" })).toBeVisible();
-        await check(outside, "call");
-        await outside.getByRole("button", { name: "Approve" }).click();
-        await expect(outside.getByRole("dialog")).toBeVisible();
-        await check(outside, "confirm");
-        await outside.getByRole("button", { name: "Not yet" }).click();
-        await outside.getByRole("button", { name: "Reject…" }).click();
-        await check(outside, "reject");
-        await outside.getByRole("button", { name: "Reject", exact: true }).click();
-        await expect(outside.getByRole("status")).toContainText("rejected this");
-        await check(outside, "decided");
-        await ask(page, { type: "ask", input: { question: "Which?", options: ["Red", "Blue"], free_text: true } }, 2);
-        await outside.goto(await newestLink(page));
-        await expect(outside.getByRole("button", { name: "Red" })).toBeVisible();
-        await check(outside, "question");
-        await outside.context().close();
-      });
+      const outside = await stranger(browser, options);
+      await outside.goto(`${link}x`);
+      await expect(outside.getByRole("heading", { name: "This link is not valid" })).toBeVisible();
+      await check(outside, "not valid");
+      await outside.goto(link);
+      await expect(outside.getByRole("button", { name: "Approve" })).toBeVisible();
+      await check(outside, "call");
+      await outside.getByRole("button", { name: "Approve" }).click();
+      await expect(outside.getByRole("dialog")).toBeVisible();
+      await check(outside, "confirm");
+      await outside.getByRole("button", { name: "Not yet" }).click();
+      await outside.getByRole("button", { name: "Reject…" }).click();
+      await check(outside, "reject");
+      await outside.getByRole("button", { name: "Reject", exact: true }).click();
+      await expect(outside.getByRole("status")).toContainText("rejected this");
+      await check(outside, "decided");
+      await ask(page, { type: "ask", input: { question: "Which?", options: ["Red", "Blue"], free_text: true } }, 2);
+      await outside.goto(await newestLink(page));
+      await expect(outside.getByRole("button", { name: "Red" })).toBeVisible();
+      await check(outside, "question");
+      await outside.context().close();
     });
-  }
+  });
 }

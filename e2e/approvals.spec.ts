@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { sidewaysScroll, violations } from "./accessible";
+import { LOOKS, sidewaysScroll, violations } from "./accessible";
 import { api, createAgent, expect, runHeading, signUp, startRun, test } from "./fixtures";
 import { startReceiver } from "./receiver";
 
@@ -197,58 +197,52 @@ test("arguments are shown as text, with what hides in them", async ({ page }) =>
   expect(await page.evaluate(() => document.body.innerText.includes("\u202e") || "hit" in window)).toBe(false);
 });
 
-for (const colorScheme of ["light", "dark"] as const) {
-  for (const width of [1280, 390]) {
-    test.describe(`${colorScheme}, ${width} px`, () => {
-      test.use({ colorScheme, viewport: { width, height: 844 } });
+for (const { colorScheme, width } of LOOKS) {
+  test.describe(`${colorScheme}, ${width} px`, () => {
+    test.use({ colorScheme, viewport: { width, height: 844 } });
 
-      test("the inbox is accessible in all its parts", async ({ page }) => {
-        test.slow();
-        await signUp(page);
-        await openInbox(page);
-        const check = async (part: string) => {
-          expect(await violations(page), part).toEqual([]);
-          expect(await sidewaysScroll(page), part).toBeLessThanOrEqual(0);
-        };
-        await check("empty");
-        await propose(page, ["/first", "/second"], "http.delete");
-        await check("run that waits");
-        await openInbox(page);
-        await expect(rows(page)).toHaveCount(2);
-        await check("list");
-        await rows(page).first().getByRole("link").click();
-        await expect(pane(page).getByRole("button", { name: "Approve" })).toBeVisible();
-        await expect(page.getByRole("list", { name: "Steps of the run" })).toBeVisible();
-        await check("detail");
-        if (width < 768) await expect(rows(page).first()).toBeHidden();
-        await page.keyboard.press("e");
-        await page.getByLabel("url").fill("https://example.com/changed");
-        await check("edit");
-        await page.keyboard.press("Escape");
-        await page.keyboard.press("Escape");
-        await page.keyboard.press("r");
-        await check("reject");
-        await page.getByRole("button", { name: "Cancel", exact: true }).click();
-        await page.keyboard.press("a");
-        await expect(page.getByRole("dialog")).toBeVisible();
-        await check("confirm");
-        await page.getByRole("button", { name: "Not yet" }).click();
-        await page.keyboard.press("Escape");
-        await page.getByLabel("Select all").check();
-        await page.getByRole("button", { name: "Reject…" }).click();
-        await check("bulk");
-        await page.getByRole("button", { name: "Reject 2 calls" }).click();
-        await page.getByRole("button", { name: "Done" }).click();
-        await page.goto("/approvals?status=rejected");
-        await rows(page).first().getByRole("link").click();
-        await expect(pane(page)).toContainText("rejected this");
-        await check("decided");
-        await page
-          .getByRole("button", { name: "Back to the list" })
-          .or(page.getByText("Robin Example"))
-          .first()
-          .focus();
-      });
+    test("the inbox is accessible in all its parts", async ({ page }) => {
+      test.slow();
+      await signUp(page);
+      await openInbox(page);
+      const check = async (part: string) => {
+        expect(await violations(page), part).toEqual([]);
+        expect(await sidewaysScroll(page), part).toBeLessThanOrEqual(0);
+      };
+      await check("empty");
+      await propose(page, ["/first", "/second"], "http.delete");
+      await check("run that waits");
+      await openInbox(page);
+      await expect(rows(page)).toHaveCount(2);
+      await check("list");
+      await rows(page).first().getByRole("link").click();
+      await expect(pane(page).getByRole("button", { name: "Approve" })).toBeVisible();
+      await expect(page.getByRole("list", { name: "Steps of the run" })).toBeVisible();
+      await check("detail");
+      if (width < 768) await expect(rows(page).first()).toBeHidden();
+      await page.keyboard.press("e");
+      await page.getByLabel("url").fill("https://example.com/changed");
+      await check("edit");
+      await page.keyboard.press("Escape");
+      await page.keyboard.press("Escape");
+      await page.keyboard.press("r");
+      await check("reject");
+      await page.getByRole("button", { name: "Cancel", exact: true }).click();
+      await page.keyboard.press("a");
+      await expect(page.getByRole("dialog")).toBeVisible();
+      await check("confirm");
+      await page.getByRole("button", { name: "Not yet" }).click();
+      await page.keyboard.press("Escape");
+      await page.getByLabel("Select all").check();
+      await page.getByRole("button", { name: "Reject…" }).click();
+      await check("bulk");
+      await page.getByRole("button", { name: "Reject 2 calls" }).click();
+      await page.getByRole("button", { name: "Done" }).click();
+      await page.goto("/approvals?status=rejected");
+      await rows(page).first().getByRole("link").click();
+      await expect(pane(page)).toContainText("rejected this");
+      await check("decided");
+      await page.getByRole("button", { name: "Back to the list" }).or(page.getByText("Robin Example")).first().focus();
     });
-  }
+  });
 }

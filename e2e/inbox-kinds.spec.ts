@@ -1,4 +1,4 @@
-import { sidewaysScroll, violations } from "./accessible";
+import { LOOKS, sidewaysScroll, violations } from "./accessible";
 import { expect, runHeading, signUp, stepLine, test } from "./fixtures";
 import { onlyApproval, openInbox, pane, rows, runUntilAsked } from "./inbox";
 
@@ -112,47 +112,45 @@ test("the list is narrowed by kind, risk and age, and the address holds it", asy
   await expect(page.getByText("Nothing waits for you by name")).toBeVisible();
 });
 
-for (const colorScheme of ["light", "dark"] as const) {
-  for (const width of [1280, 390]) {
-    test.describe(`${colorScheme}, ${width} px`, () => {
-      test.use({ colorScheme, viewport: { width, height: 844 } });
+for (const { colorScheme, width } of LOOKS) {
+  test.describe(`${colorScheme}, ${width} px`, () => {
+    test.use({ colorScheme, viewport: { width, height: 844 } });
 
-      test("approval steps and questions are accessible, and decided by hand", async ({ page }) => {
-        test.slow();
-        await signUp(page);
-        const check = async (part: string) => {
-          expect(await violations(page), part).toEqual([]);
-          expect(await sidewaysScroll(page), part).toBeLessThanOrEqual(0);
-        };
-        await runUntilAsked(page, [APPROVAL]);
-        await runUntilAsked(page, [OPEN_QUESTION]);
-        await openInbox(page);
-        await expect(rows(page)).toHaveCount(2);
-        await check("list");
-        await rows(page).first().getByRole("link").click();
-        await expect(page.getByRole("list", { name: "Steps of the run" })).toBeVisible();
-        await check("question");
-        await page.getByText("Thank you").click();
-        await check("question, chosen");
-        await pane(page).getByRole("button", { name: "Send the answer" }).click();
-        await expect(rows(page)).toHaveCount(1);
-        // It has moved on by itself, on a narrow screen too.
-        await expect(pane(page)).toContainText("Pay 420 EUR to Ann?");
-        await check("approval step");
-        await pane(page).getByRole("button", { name: "Hand over" }).click();
-        await expect(page.getByRole("dialog", { name: "Hand it over" })).toBeVisible();
-        await check("hand over");
-        await page.keyboard.press("Escape");
-        const { id } = await onlyApproval<{ id: string }>(page);
-        await expect(pane(page)).toHaveAttribute("data-approval-detail", id);
-        await pane(page).getByRole("button", { name: "Approve" }).click();
-        await expect(page.getByText("Nothing waits for you", { exact: true })).toBeVisible();
-        await openInbox(page, "?status=decided");
-        await expect(rows(page)).toHaveCount(2);
-        await rows(page).first().getByRole("link").click();
-        await expect(pane(page).locator("[data-answer]")).toHaveText("Thank you");
-        await check("answered");
-      });
+    test("approval steps and questions are accessible, and decided by hand", async ({ page }) => {
+      test.slow();
+      await signUp(page);
+      const check = async (part: string) => {
+        expect(await violations(page), part).toEqual([]);
+        expect(await sidewaysScroll(page), part).toBeLessThanOrEqual(0);
+      };
+      await runUntilAsked(page, [APPROVAL]);
+      await runUntilAsked(page, [OPEN_QUESTION]);
+      await openInbox(page);
+      await expect(rows(page)).toHaveCount(2);
+      await check("list");
+      await rows(page).first().getByRole("link").click();
+      await expect(page.getByRole("list", { name: "Steps of the run" })).toBeVisible();
+      await check("question");
+      await page.getByText("Thank you").click();
+      await check("question, chosen");
+      await pane(page).getByRole("button", { name: "Send the answer" }).click();
+      await expect(rows(page)).toHaveCount(1);
+      // It has moved on by itself, on a narrow screen too.
+      await expect(pane(page)).toContainText("Pay 420 EUR to Ann?");
+      await check("approval step");
+      await pane(page).getByRole("button", { name: "Hand over" }).click();
+      await expect(page.getByRole("dialog", { name: "Hand it over" })).toBeVisible();
+      await check("hand over");
+      await page.keyboard.press("Escape");
+      const { id } = await onlyApproval<{ id: string }>(page);
+      await expect(pane(page)).toHaveAttribute("data-approval-detail", id);
+      await pane(page).getByRole("button", { name: "Approve" }).click();
+      await expect(page.getByText("Nothing waits for you", { exact: true })).toBeVisible();
+      await openInbox(page, "?status=decided");
+      await expect(rows(page)).toHaveCount(2);
+      await rows(page).first().getByRole("link").click();
+      await expect(pane(page).locator("[data-answer]")).toHaveText("Thank you");
+      await check("answered");
     });
-  }
+  });
 }

@@ -1,4 +1,4 @@
-import { sidewaysScroll, violations } from "./accessible";
+import { LOOKS, sidewaysScroll, violations } from "./accessible";
 import { api, expect, signUp, test } from "./fixtures";
 import { onlyApproval, openInbox, runUntilAsked } from "./inbox";
 
@@ -55,19 +55,17 @@ test("the inbox says that a rule is proposed, once enough was approved", async (
   await expect(page).toHaveURL(/\/policies$/);
 });
 
-for (const colorScheme of ["light", "dark"] as const) {
-  for (const width of [1280, 390]) {
-    test.describe(`${colorScheme}, ${width} px`, () => {
-      test.use({ colorScheme, viewport: { width, height: 844 } });
+for (const { colorScheme, width } of LOOKS) {
+  test.describe(`${colorScheme}, ${width} px`, () => {
+    test.use({ colorScheme, viewport: { width, height: 844 } });
 
-      test("the settings are accessible", async ({ page }) => {
-        await signUp(page);
-        await page.goto("/settings/approvals");
-        await page.getByLabel("Hours until a request expires").fill("none");
-        await expect(page.getByText("Must be a whole number from 1 to 8760.")).toBeVisible();
-        expect(await violations(page)).toEqual([]);
-        expect(await sidewaysScroll(page)).toBeLessThanOrEqual(0);
-      });
+    test("the settings are accessible", async ({ page }) => {
+      await signUp(page);
+      await page.goto("/settings/approvals");
+      await page.getByLabel("Hours until a request expires").fill("none");
+      await expect(page.getByText("Must be a whole number from 1 to 8760.")).toBeVisible();
+      expect(await violations(page)).toEqual([]);
+      expect(await sidewaysScroll(page)).toBeLessThanOrEqual(0);
     });
-  }
+  });
 }
