@@ -52,7 +52,7 @@ test("a call is approved with an edit by keyboard alone, and the receiver gets e
   await expect(page.getByLabel("url")).toBeFocused();
   await page.keyboard.press("ControlOrMeta+a");
   await page.keyboard.type(`${receiver.url}/edited`);
-  for (const field of ["headers", "query", "timeout_ms", "body"]) {
+  for (const field of ["headers", "query", "timeout_ms", "credential", "connection", "body"]) {
     await page.keyboard.press("Tab");
     await expect(page.getByLabel(field)).toBeFocused();
   }
