@@ -18,15 +18,15 @@ test("an agent with a goal plans for itself, shows what it thought, and remember
   expect(await violations(page)).toEqual([]);
 
   const request = "Find the Q3 renewal for Acme Corp and draft a follow-up email";
-  await startRun(page, "renewal-assistant", { input: request });
+  const run = await startRun(page, "renewal-assistant", { input: request });
   await expect(runHeading(page)).toContainText("Awaiting approval");
   await expect(stepLine(page, "work[0].think")).toContainText("First I need to find the Q3 renewal");
-  await expect(stepLine(page, "work[0].call_1")).toContainText("crm.lookup");
+  await expect(stepLine(page, "work[0].call_1")).toContainText("crm.");
   await stepLine(page, "work[1].call_1").getByRole("link", { name: "Decide in the inbox" }).click();
   await expect(page.locator("[data-approval-detail]")).toContainText("procurement@acme.example");
-  await page.getByRole("button", { name: /^Approve/ }).click();
-  await page.goto("/runs/");
-  await page.getByRole("link", { name: /^#\d+/ }).first().click();
+  await page.locator("[data-approval-detail]").getByRole("button", { name: /^Approve/ }).first().click();
+  await expect(page.getByText("Nothing waits for you", { exact: true })).toBeVisible();
+  await page.goto(`/runs/${run}`);
   await expect(runHeading(page)).toContainText("Completed");
   expect(await violations(page)).toEqual([]);
 
