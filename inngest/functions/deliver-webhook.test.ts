@@ -1,3 +1,4 @@
+import type { ServerResponse } from "node:http";
 import { Webhook } from "standardwebhooks";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { startWorker } from "@/inngest/worker";
@@ -175,6 +176,11 @@ describe("a delivery", () => {
     const payload = '{"event" : "run.failed"}';
     await db.webhookDelivery.create({
       data: { id, workspaceId: ctx.workspaceId, webhookId: webhook, event: "run.failed", payload },
+    });
+    const held: ServerResponse[] = []; // both attempts are under way before either is answered
+    receiver.answer(path, (response) => {
+      held.push(response);
+      if (held.length === 2) for (const each of held) each.writeHead(200).end();
     });
     const outcomes = await Promise.all([attemptDelivery(id, 1, 1), attemptDelivery(id, 1, 1)]);
     expect(outcomes).toEqual([{ state: "over" }, { state: "over" }]);

@@ -28,7 +28,7 @@ function request({ kind, agent, tool }: ApprovalRow): string {
 
 /** What stands below the title in the dashboard. */
 export function approvalBody(row: ApprovalRow): string {
-  return (row.kind === "call" ? null : row.question) ?? `Step ${row.stepId} of run #${row.run.number}`;
+  return row.question ?? `Step ${row.stepId} of run #${row.run.number}`;
 }
 
 const minute = (time: Date) => time.toISOString().slice(0, 16).replace("T", " at ");
