@@ -12,6 +12,8 @@ export default defineConfig({
     pool: "forks",
     maxWorkers: 2,
     testTimeout: 30_000,
+    // Real processes and a real database on a crowded machine: a second attempt in CI, which the report names.
+    retry: process.env.CI ? 1 : 0,
     hookTimeout: 60_000,
     expect: { poll: { timeout: 15_000 } },
   },
