@@ -17,7 +17,7 @@ test("a schedule is set, understood, paused, run at once, backfilled and removed
   await expect(page.getByText("This is not a JSON object.")).toBeVisible();
   await page.getByLabel("Input of its runs").fill('{ "name": "Ada" }');
   await page.getByRole("button", { name: "Set schedule" }).click();
-  await expect(page.getByText("Active", { exact: true })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Pause" })).toBeVisible();
 
   await page.getByRole("button", { name: "Pause" }).click();
   await expect(page.getByText("The schedule is paused.")).toBeVisible();
@@ -33,7 +33,7 @@ test("a schedule is set, understood, paused, run at once, backfilled and removed
   await page.getByRole("button", { name: "Load more" }).click();
   await expect(fires).toHaveCount(25);
   await page.getByRole("button", { name: "Resume" }).click();
-  await expect(page.getByText("Active", { exact: true })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Pause" })).toBeVisible();
 
   await page.getByRole("button", { name: "Run now" }).click();
   await expect(page.getByRole("heading", { level: 1, name: /^Run #/ })).toBeVisible();
