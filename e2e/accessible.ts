@@ -9,6 +9,7 @@ export const LOOKS = [
 
 /** Rules of accessibility that the page breaks, and where; once nothing moves any more. */
 export async function violations(page: Page): Promise<string[]> {
+  await page.waitForFunction(() => document.title !== ""); // after a change of address it comes a moment later
   await page.evaluate(() =>
     Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => {}))),
   );
