@@ -31,6 +31,13 @@ export const ID_PREFIX = {
   invitation: "inv",
   budget: "bud",
   memory: "mem",
+  suppression: "sup",
+  segment: "seg",
+  senderIdentity: "idn",
+  contactImport: "imp",
+  modelProvider: "mdl",
+  modelCall: "mcl",
+  agentDraft: "drf",
 } as const;
 
 export const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"; // Crockford base 32: sorts as it counts
