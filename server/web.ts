@@ -4,6 +4,7 @@ import next from "next";
 import { assertSigned } from "@/inngest/serve-functions";
 import { api } from "@/lib/api/app";
 import { env } from "@/lib/config/env";
+import { packageIndex } from "@/lib/connectors/package-index";
 import { closeDatabase } from "@/lib/db/client";
 import { checkReadiness } from "@/lib/health/check-readiness";
 import { createDroverServer } from "./http-server";
@@ -18,6 +19,7 @@ const host = process.env.HOST;
 const root = path.resolve(import.meta.dirname, "..");
 const pages = next({ dev: false, dir: root, port: env.port, hostname: host ?? "localhost" });
 await pages.prepare();
+packageIndex(); // asks packages that are new; later it would hold up the requests
 
 const { server, drain } = createDroverServer({
   api: getRequestListener((request, bindings) => api.fetch(request, bindings), { overrideGlobalObjects: false }),

@@ -1,6 +1,6 @@
 "use client";
-import { Field, Input, Select } from "@/components/ui/field";
-import { ApiError } from "@/lib/api/client";
+import { Field, Input, Select, Textarea } from "@/components/ui/field";
+import { problemAt } from "@/components/ui/problem-at";
 import type { Connector } from "@/lib/connections/queries";
 
 /** A connector's fields; each goes into the form by its own name. */
@@ -19,6 +19,16 @@ export function ConnectorFields({ fields, error }: { fields: Connector["fields"]
               <option key={option}>{option}</option>
             ))}
           </Select>
+        ) : field.type === "multiline" ? (
+          <Textarea
+            {...control}
+            name={field.name}
+            required={field.required}
+            rows={8}
+            maxLength={48_000}
+            spellCheck={false}
+            placeholder={field.placeholder ?? undefined}
+          />
         ) : (
           <Input
             {...control}
@@ -39,8 +49,4 @@ export function ConnectorFields({ fields, error }: { fields: Connector["fields"]
 export function filledIn(form: FormData, fields: Connector["fields"]): Record<string, string> {
   const entries = fields.map(({ name }) => [name, String(form.get(name) ?? "").trim()] as const);
   return Object.fromEntries(entries.filter(([, value]) => value !== ""));
-}
-
-export function problemAt(error: Error | null, path: string): string | undefined {
-  return error instanceof ApiError ? error.details.find((detail) => detail.path === path)?.message : undefined;
 }

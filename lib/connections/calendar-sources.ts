@@ -16,8 +16,9 @@ const ADDRESS_CALENDAR = "calendar";
 
 /** The calendars of a connection, asked of its server. @throws ToolError */
 export async function readCalendars(opened: OpenedConnection): Promise<Calendar[]> {
-  if (opened.url !== undefined) {
-    const { name, color } = readCalendarText(await fetchText(opened.url));
+  const text = await ownText(opened);
+  if (text !== undefined) {
+    const { name, color } = readCalendarText(text);
     const shown = /^#[0-9a-f]{6}/i.exec(color ?? "")?.[0] ?? null;
     return [{ id: ADDRESS_CALENDAR, name: name?.slice(0, 200) ?? opened.row.name, url: null, color: shown }];
   }
@@ -32,14 +33,20 @@ export async function calendarEvents(
   calendar: Calendar,
   window: Window,
 ): Promise<CalendarEvent[]> {
-  if (opened.url !== undefined) return readEvents(await fetchText(opened.url), window);
+  const text = await ownText(opened);
+  if (text !== undefined) return readEvents(text, window);
   const api = apiOf(opened);
   if (api) {
     const read = api.api === "google" ? googleEvents : microsoftEvents;
     return read(fetchWith(opened), api.url, calendar.id, window);
   }
   const texts = await queryCalendar(fetchWith(opened), calendar.url ?? "", window);
-  return texts.flatMap((text) => readEvents(text, window));
+  return texts.flatMap((each) => readEvents(each, window));
+}
+
+/** The whole calendar, where it is one text: as it was given, or at an address. */
+async function ownText({ text, url }: OpenedConnection): Promise<string | undefined> {
+  return text ?? (url === undefined ? undefined : fetchText(url));
 }
 
 function apiOf({ row }: OpenedConnection) {

@@ -1,3 +1,4 @@
+import { tryPackage } from "@/lib/connectors/try-package";
 import { db } from "@/lib/db/client";
 import { isTransient } from "@/lib/db/with-retry";
 import { ToolError } from "@/lib/tools/tool-error";
@@ -60,8 +61,10 @@ async function record(
 async function tryOut(row: ConnectionRecord): Promise<Found> {
   const auth = getConnector(row.app)?.auth;
   const opened = await openRow(row);
+  if (auth?.type === "package") return tryPackage(opened);
   if (auth?.type === "basic" || auth?.type === "ics") {
-    const account = auth.type === "basic" ? configOf(row).fields.username : new URL(opened.url ?? "").host;
+    const address = opened.url === undefined ? undefined : new URL(opened.url).host;
+    const account = auth.type === "basic" ? configOf(row).fields.username : address;
     return { account, calendars: await readCalendars(opened) };
   }
   const url = auth?.type === "api_key" ? apiKeySettings(auth, configOf(row)).testUrl : settingsOf(row)?.accountUrl;

@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { nameText } from "@/lib/validation/text";
 
-const fields = z.record(z.string().max(100), z.string().max(8192)).openapi({
+const fields = z.record(z.string().max(100), z.string().max(48_000)).openapi({
   description: "The connector's fields by name, as `GET /connectors` lists them. Secret ones are never given back.",
 });
 const scopes = z.array(z.string().max(300)).max(50).openapi({ description: "What to ask for, with OAuth 2." });

@@ -12,12 +12,12 @@ export const connectorSchema = z
     title: z.string(),
     description: z.string(),
     kind: z.enum(CONNECTION_KINDS),
-    auth: z.enum(["oauth2", "api_key", "basic", "ics"]),
+    auth: z.enum(["oauth2", "api_key", "basic", "ics", "package"]),
     fields: z.array(
       z.strictObject({
         name: z.string(),
         label: z.string(),
-        type: z.enum(["text", "url", "hosts", "select"]),
+        type: z.enum(["text", "multiline", "url", "hosts", "select"]),
         secret: z.boolean(),
         required: z.boolean(),
         hint: z.string().nullable(),

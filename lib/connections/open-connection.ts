@@ -21,6 +21,10 @@ export interface OpenedConnection {
   secrets: string[];
   /** The calendar's address, where that is the secret. */
   url?: string;
+  /** What the calendar holds, where that was given itself: iCalendar. */
+  text?: string;
+  /** What it holds by name, for the package whose connection it is. */
+  values?: Record<string, string>;
 }
 
 /**
@@ -44,11 +48,16 @@ export async function openRow(row: ConnectionRecord, refused?: string): Promise<
   if (connector.auth.type === "oauth2") {
     const values = await liveTokens(row, refused);
     const headers = { Authorization: `Bearer ${values.access_token ?? ""}` };
-    return { row, hosts, headers, secrets: Object.values(values) };
+    const { access_token = "" } = values;
+    return { row, hosts, headers, secrets: Object.values(values), values: { access_token } };
   }
   const values = await heldBy(row);
   const secrets = Object.values(values);
-  if (connector.auth.type === "ics") return { row, hosts: [], headers: {}, secrets, url: values.url ?? "" };
+  if (connector.auth.type === "package") return { row, hosts, headers: {}, secrets, values };
+  if (connector.auth.type === "ics") {
+    if (values.events !== undefined) return { row, hosts: [], headers: {}, secrets: [], text: values.events };
+    return { row, hosts: [], headers: {}, secrets, url: values.url ?? "" };
+  }
   if (connector.auth.type === "api_key") {
     const { header, prefix } = apiKeySettings(connector.auth, config);
     const value = `${prefix ? `${prefix} ` : ""}${values.key ?? ""}`;
@@ -59,7 +68,10 @@ export async function openRow(row: ConnectionRecord, refused?: string): Promise<
 }
 
 /** The headers for one request. @throws ToolError credential_host_not_allowed before anything is sent */
-export function headersFor({ row, hosts, headers }: OpenedConnection, url: URL): Record<string, string> {
+export function headersFor({ row, hosts, headers, values }: OpenedConnection, url: URL): Record<string, string> {
+  if (values && Object.keys(headers).length === 0) {
+    throw hostNotAllowed(`The connection "${row.name}" is for the tools of its own app.`);
+  }
   if (!hostMatches(hosts, url)) {
     throw hostNotAllowed(`The connection "${row.name}" may not be used for ${url.host}.`);
   }

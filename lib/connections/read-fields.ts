@@ -69,8 +69,9 @@ function missing(connector: Connector, field: ConnectorField): string | undefine
 }
 
 function wrong({ name, type, secret, options }: ConnectorField, value: string): string | undefined {
-  if (value.length > (secret ? 8192 : 2000)) return "Is too long.";
-  if (/\p{Cc}/u.test(value) || !value.isWellFormed()) return "Contains control characters.";
+  if (value.length > (type === "multiline" ? 48_000 : secret ? 8192 : 2000)) return "Is too long.";
+  const printed = type === "multiline" ? value.replace(/[\r\n\t]/g, "") : value;
+  if (/\p{Cc}/u.test(printed) || !value.isWellFormed()) return "Contains control characters.";
   if (name === "header" && !HEADER_NAME.test(value)) return "Is not the name of a header.";
   if ((name === "key" || name === "prefix") && !/^[\x20-\x7e]*$/.test(value)) return "May have ASCII characters only.";
   if (type === "select" && !options?.includes(value)) return `Must be one of ${options?.join(", ")}.`;

@@ -29,8 +29,8 @@ export const redirectUri = () => `${env.publicUrl}/connections/callback`;
 
 export function oauthSettings(connector: Connector, auth: OAuth2Auth, { fields }: ConnectionConfig): OAuthSettings {
   return {
-    authorizeUrl: auth.authorizeUrl ?? fields.authorize_url ?? "",
-    tokenUrl: auth.tokenUrl ?? fields.token_url ?? "",
+    authorizeUrl: filledIn(auth.authorizeUrl, fields) ?? fields.authorize_url ?? "",
+    tokenUrl: filledIn(auth.tokenUrl, fields) ?? fields.token_url ?? "",
     revokeUrl: auth.revokeUrl ?? fields.revoke_url,
     accountUrl: auth.accountUrl ?? fields.account_url,
     issuer: auth.issuer ?? fields.issuer,
@@ -39,6 +39,11 @@ export function oauthSettings(connector: Connector, auth: OAuth2Auth, { fields }
     params: auth.params ?? {},
     scopeSeparator: auth.scopeSeparator ?? " ",
   };
+}
+
+/** Addresses of some apps have places for what a person filled in: `https://{region}.example.com/token`. */
+function filledIn(url: string | undefined, fields: Record<string, string>): string | undefined {
+  return url?.replace(/\{(\w+)\}/g, (_place, name: string) => (fields[name] ?? "").replace(/[^\w.-]/g, ""));
 }
 
 /** The header a key goes into, and what stands before it. */

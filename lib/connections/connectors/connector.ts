@@ -2,7 +2,7 @@
 export interface ConnectorField {
   name: string;
   label: string;
-  type: "text" | "url" | "hosts" | "select";
+  type: "text" | "multiline" | "url" | "hosts" | "select";
   secret?: boolean;
   required?: boolean;
   hint?: string;
@@ -53,9 +53,14 @@ export interface BasicAuth {
   furtherHosts?: Record<string, string[]>;
 }
 
-/** A calendar's address that is itself the secret. */
+/** A calendar's address that is itself the secret, or what a calendar holds. */
 export interface IcsAuth {
   type: "ics";
+}
+
+/** What a connector package asks for, and puts into its own requests. */
+export interface PackageAuth {
+  type: "package";
 }
 
 /** An app that can be connected, as plain data. */
@@ -64,8 +69,10 @@ export interface Connector {
   title: string;
   description: string;
   kind: "calendar" | "app";
-  auth: OAuth2Auth | ApiKeyAuth | BasicAuth | IcsAuth;
+  auth: OAuth2Auth | ApiKeyAuth | BasicAuth | IcsAuth | PackageAuth;
   fields: ConnectorField[];
   /** Where its credentials may be sent; without any the person says so in the field `hosts`. */
   hosts?: string[];
+  /** The package whose tools use its connections, and which of the package's ways to connect it is. */
+  package?: { name: string; auth: number };
 }

@@ -111,4 +111,22 @@ export const calendarConnectors: Connector[] = [
       },
     ],
   },
+  {
+    app: "ics_file",
+    title: "Calendar file (ICS)",
+    description: "Events from a file that was exported from any calendar. They stay as they are.",
+    kind: "calendar",
+    auth: { type: "ics" },
+    fields: [
+      {
+        name: "events",
+        label: "Contents of the file",
+        type: "multiline",
+        required: true,
+        secret: true,
+        hint: "iCalendar text, up to 48,000 characters.",
+        placeholder: "BEGIN:VCALENDAR",
+      },
+    ],
+  },
 ];

@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 
-const ENTRIES = ["web", "worker", "cli"];
+const ENTRIES = ["web", "worker", "cli", "sandbox"];
 
 /** @param {string} root @returns {import("esbuild").BuildOptions} */
 export function bundleOptions(root) {
@@ -34,6 +34,14 @@ export async function bundle(root) {
   } finally {
     await stop(); // it is a process of its own
   }
+}
+
+/** The sandbox alone, from the sources as they are, for tests. @param {string} root @param {string} file */
+export async function bundleSandbox(root, file) {
+  const { build, stop } = await import("esbuild");
+  const { outdir: _dir, outExtension: _extension, ...options } = bundleOptions(root);
+  await build({ ...options, entryPoints: ["server/sandbox.ts"], outfile: file, sourcemap: false });
+  await stop();
 }
 
 /** @param {string} root */
