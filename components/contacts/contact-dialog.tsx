@@ -1,38 +1,37 @@
 "use client";
-import type { FormEvent } from "react";
+import { type FormEvent, useState } from "react";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
-import { Field, Input } from "@/components/ui/field";
+import { Field, Input, Select } from "@/components/ui/field";
+import { problemAt } from "@/components/ui/problem-at";
 import { useToast } from "@/components/ui/toast";
-import { ApiError } from "@/lib/api/client";
-import { type Contact, useSaveContact } from "@/lib/contacts/queries";
+import { type Contact, type NewContact, useSaveContact } from "@/lib/contacts/queries";
+import { AttributeRows, attributesOf, rowsOf } from "./attribute-rows";
+import { tagsOf } from "./tags-text";
 
 const FIELDS = [
   { name: "email", label: "Email", type: "email", autoComplete: "off" },
   { name: "company", label: "Company", type: "text", autoComplete: "off" },
   { name: "title", label: "Title", type: "text", autoComplete: "off" },
   { name: "phone", label: "Phone", type: "tel", autoComplete: "off" },
+  { name: "timezone", label: "Time zone", type: "text", autoComplete: "off" },
+  { name: "language", label: "Language", type: "text", autoComplete: "off" },
 ] as const;
+
+const PLACEHOLDERS: Record<string, string> = { timezone: "Europe/Berlin", language: "en" };
 
 /** Adds a contact, or changes the given one. Rendered only while open, so that it always begins afresh. */
 export function ContactDialog({ contact, onClose }: { contact?: Contact; onClose: () => void }) {
   const toast = useToast();
   const save = useSaveContact(contact?.id);
-  const problem = (path: string) =>
-    save.error instanceof ApiError ? save.error.details.find((detail) => detail.path === path)?.message : undefined;
+  const [attributes, setAttributes] = useState(() => rowsOf(contact?.attributes ?? {}));
+  const problem = (path: string) => problemAt(save.error, path);
 
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
     const text = (name: string) => String(form.get(name) ?? "").trim();
-    const tags = [
-      ...new Set(
-        text("tags")
-          .split(",")
-          .map((tag) => tag.trim()),
-      ),
-    ].filter(Boolean);
     save.mutate(
       {
         name: text("name"),
@@ -40,7 +39,11 @@ export function ContactDialog({ contact, onClose }: { contact?: Contact; onClose
         company: text("company") || null,
         title: text("title") || null,
         phone: text("phone") || null,
-        tags,
+        timezone: text("timezone") || null,
+        language: text("language") || null,
+        tags: tagsOf(text("tags")),
+        consent: text("consent") as NonNullable<NewContact["consent"]>,
+        attributes: attributesOf(attributes, contact?.attributes ?? {}),
       },
       {
         onSuccess: () => {
@@ -67,6 +70,7 @@ export function ContactDialog({ contact, onClose }: { contact?: Contact; onClose
                 name={field.name}
                 type={field.type}
                 maxLength={200}
+                placeholder={PLACEHOLDERS[field.name]}
                 autoComplete={field.autoComplete}
                 defaultValue={contact?.[field.name] ?? ""}
               />
@@ -76,6 +80,16 @@ export function ContactDialog({ contact, onClose }: { contact?: Contact; onClose
         <Field label="Tags" hint="Separated by commas." error={problem("tags")}>
           {(control) => <Input {...control} name="tags" defaultValue={contact?.tags.join(", ")} autoComplete="off" />}
         </Field>
+        <Field label="Consent" hint="Whether they agreed to be written to.">
+          {(control) => (
+            <Select {...control} name="consent" defaultValue={contact?.consent ?? "unknown"}>
+              <option value="unknown">Not known</option>
+              <option value="granted">Given</option>
+              <option value="withdrawn">Withdrawn</option>
+            </Select>
+          )}
+        </Field>
+        <AttributeRows rows={attributes} onChange={setAttributes} />
         {save.error && <Alert>{save.error.message}</Alert>}
         <DialogActions>
           <Button type="submit" variant="primary" pending={save.isPending}>

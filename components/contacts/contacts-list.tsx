@@ -1,27 +1,32 @@
 "use client";
-import { Plus, Users } from "lucide-react";
+import { Download, Plus, Upload, Users } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
 import { Alert } from "@/components/ui/alert";
-import { Badge } from "@/components/ui/badge";
-import { Button } from "@/components/ui/button";
+import { Button, buttonStyle } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { LoadMore } from "@/components/ui/load-more";
 import { PageHeader } from "@/components/ui/page-header";
-import { RelativeTime } from "@/components/ui/relative-time";
-import { SearchBox } from "@/components/ui/search-box";
 import { Skeleton } from "@/components/ui/skeleton";
-import { LinkRow, rowLinkStyle, Table, Td, Th } from "@/components/ui/table";
-import { type Contact, useContacts } from "@/lib/contacts/queries";
+import { type ContactFilters, given, useContacts } from "@/lib/contacts/queries";
+import { BulkBar } from "./bulk-bar";
 import { ContactDialog } from "./contact-dialog";
+import { ContactFiltersBar } from "./contact-filters-bar";
+import { ContactTabs } from "./contact-tabs";
+import { ContactsTable } from "./contacts-table";
 
-export function ContactsList() {
-  const [q, setQ] = useState("");
+const NOBODY: ReadonlySet<string> = new Set();
+
+export function ContactsList({ initial, canWrite }: { initial: ContactFilters; canWrite: boolean }) {
+  const [filters, setFilters] = useState(initial);
+  const [selected, setSelected] = useState(NOBODY);
   const [adding, setAdding] = useState(false);
-  const query = useContacts(q);
+  const query = useContacts(filters);
   const contacts = query.data?.pages.flatMap((page) => page.data);
-  const add = (
+  const isFiltered = Object.keys(given(filters)).length > 0;
+  const shown = contacts?.filter(({ id }) => selected.has(id)).map(({ id }) => id) ?? [];
+  const add = canWrite && (
     <Button variant="primary" onClick={() => setAdding(true)}>
       <Plus aria-hidden /> Add contact
     </Button>
@@ -31,19 +36,47 @@ export function ContactsList() {
       <PageHeader
         title="Contacts"
         description="The people your agents look up, write to and keep up to date."
-        actions={add}
+        actions={
+          <>
+            <a
+              href={`/api/v1/contacts/export?${new URLSearchParams(given(filters))}`}
+              download
+              className={buttonStyle()}
+            >
+              <Download aria-hidden /> Export
+            </a>
+            {canWrite && (
+              <Link href="/contacts/imports/new" className={buttonStyle()}>
+                <Upload aria-hidden /> Import
+              </Link>
+            )}
+            {add}
+          </>
+        }
       />
-      <SearchBox label="Search contacts" className="mb-4 sm:w-72" onSearch={setQ} />
-      {query.error && !contacts && <Alert title="The contacts could not be loaded">{query.error.message}</Alert>}
+      <ContactTabs />
+      <ContactFiltersBar filters={filters} onChange={setFilters} />
+      {query.error && (
+        <Alert title="The contacts could not be loaded" className="mb-4">
+          {query.error.message}
+        </Alert>
+      )}
       {query.isPending && <Skeleton className="h-64 w-full" />}
       {contacts && (
         <Card>
-          {contacts.length > 0 && <ContactsTable contacts={contacts} />}
+          {shown.length > 0 && <BulkBar ids={shown} onDone={() => setSelected(NOBODY)} />}
+          {contacts.length > 0 && (
+            <ContactsTable contacts={contacts} selected={selected} {...(canWrite && { onSelect: setSelected })} />
+          )}
           {contacts.length === 0 && (
-            <EmptyState icon={Users} title={q ? "No contact matches" : "No contacts yet"} action={!q && add}>
-              {q
-                ? "Try a part of the name, the address or the company."
-                : "Add people here, or through the API. Agents find them with crm.lookup and crm.search."}
+            <EmptyState
+              icon={Users}
+              title={isFiltered ? "No contact matches" : "No contacts yet"}
+              action={!isFiltered && add}
+            >
+              {isFiltered
+                ? "Try a part of the name, the address or the company, or fewer filters."
+                : "Add people here, import a file, or use the API. Agents find them with crm.lookup and crm.search."}
             </EmptyState>
           )}
           <LoadMore
@@ -55,45 +88,5 @@ export function ContactsList() {
       )}
       {adding && <ContactDialog onClose={() => setAdding(false)} />}
     </>
-  );
-}
-
-function ContactsTable({ contacts }: { contacts: Contact[] }) {
-  return (
-    <Table
-      label="Contacts"
-      head={
-        <>
-          <Th>Name</Th>
-          <Th>Email</Th>
-          <Th>Company</Th>
-          <Th>Tags</Th>
-          <Th className="text-right">Added</Th>
-        </>
-      }
-    >
-      {contacts.map((contact) => (
-        <LinkRow key={contact.id}>
-          <Td className="min-w-40">
-            <Link href={`/contacts/${contact.id}`} className={rowLinkStyle}>
-              {contact.name}
-            </Link>
-            {contact.title && <span className="block text-[13px] text-muted-foreground">{contact.title}</span>}
-          </Td>
-          <Td className="text-muted-foreground">{contact.email ?? "—"}</Td>
-          <Td className="text-muted-foreground">{contact.company ?? "—"}</Td>
-          <Td>
-            <span className="flex flex-wrap gap-1">
-              {contact.tags.map((tag) => (
-                <Badge key={tag}>{tag}</Badge>
-              ))}
-            </span>
-          </Td>
-          <Td className="text-right text-muted-foreground">
-            <RelativeTime time={contact.created_at} />
-          </Td>
-        </LinkRow>
-      ))}
-    </Table>
   );
 }

@@ -28,7 +28,12 @@ type Part<K extends string, V> = undefined extends V ? { [P in K]?: Exclude<V, u
 /** What a call takes: those of `params`, `query` and `body` that the operation declares. */
 export type ApiInput<O> = Part<"params", TypesOf<O>["params"]> &
   Partial<Part<"query", TypesOf<O>["query"]>> &
-  Part<"body", TypesOf<O>["body"]> & { signal?: AbortSignal; idempotencyKey?: string };
+  Part<"body", TypesOf<O>["body"]> & {
+    signal?: AbortSignal;
+    idempotencyKey?: string;
+    /** The body of an operation that takes no JSON, sent as it is. */
+    file?: Blob;
+  };
 export type ApiOutput<O> = TypesOf<O>["response"];
 
 /**
@@ -42,15 +47,17 @@ export async function apiCall<O extends Operation<Method, string, unknown>>(
   path: O["path"],
   input: ApiInput<O>,
 ): Promise<ApiOutput<O>> {
-  const { params, query, body, signal, idempotencyKey } = input as {
+  const { params, query, body, file, signal, idempotencyKey } = input as {
     params?: Record<string, string | number>;
     query?: Record<string, unknown>;
     body?: unknown;
+    file?: Blob;
     signal?: AbortSignal;
     idempotencyKey?: string;
   };
   const headers: Record<string, string> = { accept: "application/json" };
   if (body !== undefined) headers["content-type"] = "application/json";
+  if (file) headers["content-type"] = "application/octet-stream";
   if (idempotencyKey) headers["idempotency-key"] = idempotencyKey;
 
   let response: Response;
@@ -59,7 +66,7 @@ export async function apiCall<O extends Operation<Method, string, unknown>>(
       method,
       headers,
       credentials: "same-origin",
-      body: body === undefined ? null : JSON.stringify(body),
+      body: file ?? (body === undefined ? null : JSON.stringify(body)),
       signal: signal ?? null,
     });
   } catch (error) {

@@ -34,7 +34,7 @@ export function fileResponse<Row>(file: {
   const body = new ReadableStream<Uint8Array>(
     {
       start(controller) {
-        if (csv) controller.enqueue(encoder.encode(`${Object.keys(file.cells).join(",")}\r\n`));
+        if (csv) controller.enqueue(encoder.encode(`${Object.keys(file.cells).map(csvCell).join(",")}\r\n`));
       },
       async pull(controller) {
         for (;;) {

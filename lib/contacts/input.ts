@@ -1,16 +1,20 @@
 import { z } from "@hono/zod-openapi";
-import { jsonObject } from "@/lib/api/schemas";
 import { nameText } from "@/lib/validation/text";
+import { attributesObject, CONSENTS, emailText, languageText, MAX_TAGS, tagText, timezoneText } from "./fields";
 
 const optionalText = nameText.nullable();
 
 const fields = {
-  email: z.email("Must be an email address.").max(254).nullable(),
+  email: emailText.nullable(),
   phone: optionalText,
   company: optionalText,
   title: optionalText,
-  tags: z.array(nameText.max(100)).max(100),
-  attributes: jsonObject.openapi({ description: "Fields of your own." }),
+  timezone: timezoneText.nullable(),
+  language: languageText.nullable(),
+  tags: z.array(tagText).max(MAX_TAGS),
+  attributes: attributesObject,
+  consent: z.enum(CONSENTS).openapi({ description: "Whether they agreed to be written to; `withdrawn`: never." }),
+  consent_source: optionalText.openapi({ description: "Where the consent comes from, such as a form." }),
 };
 
 export const createContactInput = z.strictObject({ name: nameText, ...z.object(fields).partial().shape });

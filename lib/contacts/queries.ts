@@ -3,8 +3,14 @@ import { type ApiInput, type ApiOutput, apiCall } from "@/lib/api/client";
 import type {
   createContactOperation,
   deleteContactOperation,
+  deleteContactsOperation,
   getContactOperation,
+  listContactActivityOperation,
   listContactsOperation,
+  suppressContactOperation,
+  tagContactsOperation,
+  unsuppressContactOperation,
+  untagContactsOperation,
   updateContactOperation,
 } from "./routes";
 
@@ -12,26 +18,58 @@ export type ContactPage = ApiOutput<typeof listContactsOperation>;
 export type Contact = ContactPage["data"][number];
 export type NewContact = ApiInput<typeof createContactOperation>["body"];
 
+export type ActivityPage = ApiOutput<typeof listContactActivityOperation>;
+export type ContactActivity = ActivityPage["data"][number];
+
+/** The filters of the list; one that is empty is none. */
+export type ContactFilters = Partial<Record<"q" | "tag" | "company" | "consent" | "suppressed" | "segment", string>>;
+
 export const CONTACTS_PER_PAGE = 50;
 
 export const contactKeys = {
   all: ["contacts"] as const,
-  list: (q: string) => ["contacts", "list", q] as const,
+  lists: ["contacts", "list"] as const,
+  list: (filters: ContactFilters) => ["contacts", "list", given(filters)] as const,
   detail: (contact: string) => ["contacts", "one", contact] as const,
+  activity: (contact: string) => ["contacts", "activity", contact] as const,
 };
 
-/** Contacts with `q` in name, email address or company; all of them when it is empty. */
-export function useContacts(q: string) {
+/** Without the filters that are empty. */
+export function given(filters: ContactFilters): ContactFilters {
+  return Object.fromEntries(Object.entries(filters).filter(([, value]) => value));
+}
+
+/** Contacts that meet the filters; all of them when there is none. */
+export function useContacts(filters: ContactFilters) {
   return useInfiniteQuery({
-    queryKey: contactKeys.list(q),
+    queryKey: contactKeys.list(filters),
     queryFn: ({ pageParam, signal }) =>
       apiCall<typeof listContactsOperation>("GET", "/contacts", {
-        query: { limit: String(CONTACTS_PER_PAGE), ...(q && { q }), ...(pageParam && { cursor: pageParam }) },
+        query: {
+          limit: String(CONTACTS_PER_PAGE),
+          ...(given(filters) as object),
+          ...(pageParam && { cursor: pageParam }),
+        },
         signal,
       }),
     initialPageParam: null as string | null,
     getNextPageParam: (page: ContactPage) => page.next_cursor,
     placeholderData: keepPreviousData,
+  });
+}
+
+/** What agents did for a contact. */
+export function useContactActivity(contact: string) {
+  return useInfiniteQuery({
+    queryKey: contactKeys.activity(contact),
+    queryFn: ({ pageParam, signal }) =>
+      apiCall<typeof listContactActivityOperation>("GET", "/contacts/{contact}/activity", {
+        params: { contact },
+        query: { limit: "20", ...(pageParam && { cursor: pageParam }) },
+        signal,
+      }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page: ActivityPage) => page.next_cursor,
   });
 }
 
@@ -61,5 +99,40 @@ export function useDeleteContact(contact: string) {
   return useMutation({
     mutationFn: () => apiCall<typeof deleteContactOperation>("DELETE", "/contacts/{contact}", { params: { contact } }),
     onSuccess: () => client.invalidateQueries({ queryKey: ["contacts", "list"] }),
+  });
+}
+
+/** Suppresses a contact with a reason, or with null lets it be written to again. */
+export function useSuppressContact(contact: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: async (reason: string | null) => {
+      const params = { contact };
+      if (reason === null)
+        return apiCall<typeof unsuppressContactOperation>("POST", "/contacts/{contact}/unsuppress", { params });
+      const body = reason ? { reason } : {};
+      return apiCall<typeof suppressContactOperation>("POST", "/contacts/{contact}/suppress", { params, body });
+    },
+    onSuccess: () => client.invalidateQueries({ queryKey: contactKeys.all }),
+  });
+}
+
+export type BulkAction = { action: "tag" | "untag"; tags: string[] } | { action: "delete" };
+
+/** Tags, untags or deletes the contacts of these ids. */
+export function useBulkContacts() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: async ({ ids, ...bulk }: BulkAction & { ids: string[] }) => {
+      if (bulk.action === "delete") {
+        const body = { contact_ids: ids };
+        return (await apiCall<typeof deleteContactsOperation>("POST", "/contacts/bulk-delete", { body })).data;
+      }
+      const body = { contact_ids: ids, tags: bulk.tags };
+      return bulk.action === "tag"
+        ? (await apiCall<typeof tagContactsOperation>("POST", "/contacts/bulk-tag", { body })).data
+        : (await apiCall<typeof untagContactsOperation>("POST", "/contacts/bulk-untag", { body })).data;
+    },
+    onSuccess: () => client.invalidateQueries({ queryKey: contactKeys.all }),
   });
 }

@@ -18,9 +18,9 @@ export async function deliverEmail(id: string): Promise<EmailStatus | null> {
   if (status === "sent" || status === "kept" || status === "draft") return status;
   const { smtpUrl, mailFrom } = env;
   if (!smtpUrl) return settle(id, { status: "kept", error: null });
-  const { recipient: to, subject, text, html, createdAt: date } = email;
+  const { recipient: to, sender, replyTo, subject, text, html, createdAt: date } = email;
   try {
-    await sendBySmtp(smtpUrl, { id, from: mailFrom, to, subject, text, html, date });
+    await sendBySmtp(smtpUrl, { id, from: sender ?? mailFrom, replyTo, to, subject, text, html, date });
   } catch (error) {
     const failure = error instanceof MailError ? error : new MailError(String(error), false);
     await settle(id, { status: "failed", error: failure.message.slice(0, MAX_ERROR) });

@@ -11,19 +11,25 @@ export interface Mail {
   subject: string;
   text: string;
   html?: string;
+  /** In place of the installation's own address. */
+  from?: { name: string; address: string };
+  replyTo?: string;
   /** An `eml_…` id of the caller's making: mail with the id of one that is there already is not written again. */
   id?: string;
 }
 
 /** The row of a mail. Line breaks where a header would be are refused, not repaired. @throws AppError validation_failed */
-export function emailRow({ workspaceId, to, subject, text, html, id }: Mail) {
-  for (const [path, value] of Object.entries({ to, subject })) {
+export function emailRow({ workspaceId, to, subject, text, html, from, replyTo, id }: Mail) {
+  const sender = from ? `${from.name.replace(/["<>\\]/g, "")} <${from.address}>` : null;
+  for (const [path, value] of Object.entries({ to, subject, from: sender ?? "", reply_to: replyTo ?? "" })) {
     if (/[\r\n]/.test(value)) throw invalidInput([{ path, message: "May not contain line breaks." }]);
   }
   return {
     id: id ?? newId("email"),
     workspaceId,
     recipient: plainText(to).trim(),
+    sender: sender === null ? null : plainText(sender),
+    replyTo: replyTo === undefined ? null : plainText(replyTo).trim(),
     subject: plainText(subject),
     text: plainText(text),
     html: html === undefined ? null : plainText(html),

@@ -8,7 +8,9 @@ const address = z.email().max(254);
 export interface Message {
   /** Becomes the Message-ID, so that a receiver can tell a repeat. */
   id: string;
+  /** `Name <address>` */
   from: string;
+  replyTo: string | null;
   to: string;
   subject: string;
   text: string;
@@ -31,6 +33,7 @@ export async function sendBySmtp(url: string, message: Message): Promise<void> {
     await transport.sendMail({
       messageId: `<${message.id}@drover.invalid>`,
       from: message.from,
+      ...(message.replyTo === null ? {} : { replyTo: { name: "", address: message.replyTo } }),
       to: { name: "", address: message.to },
       subject: message.subject,
       text: message.text,

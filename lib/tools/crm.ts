@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { db, type Prisma } from "@/lib/db/client";
 import { escapeLike } from "@/lib/db/like-pattern";
+import { defineTool } from "./define-tool";
 import { ToolError } from "./tool-error";
-import { defineTool, type Tool } from "./types";
+import type { BuiltinTool } from "./types";
 
 /** The workspace's own contacts as a small CRM. Every query is filtered by the run's workspace. */
 
@@ -20,11 +21,14 @@ const fields = {
   phone: true,
   company: true,
   title: true,
+  timezone: true,
   tags: true,
   attributes: true,
+  consent: true,
+  suppressedAt: true,
 } as const;
 
-export const crmTools: Tool[] = [
+export const crmTools: BuiltinTool[] = [
   defineTool({
     name: "crm.lookup",
     title: "Look up a contact",
@@ -42,7 +46,8 @@ export const crmTools: Tool[] = [
       if (input.email) where.email = input.email;
       if (input.name) where.name = equalsIgnoringCase(input.name);
       if (input.company) where.company = equalsIgnoringCase(input.company);
-      return db.contact.findFirst({ where, select: fields, orderBy: { id: "asc" } });
+      const found = await db.contact.findFirst({ where, select: fields, orderBy: { id: "asc" } });
+      return found && shown(found);
     },
   }),
   defineTool({
@@ -67,9 +72,8 @@ export const crmTools: Tool[] = [
         const contains = { contains: escapeLike(input.q), mode: "insensitive" as const };
         where.OR = [{ name: contains }, { email: contains }, { company: contains }];
       }
-      return {
-        contacts: await db.contact.findMany({ where, select: fields, orderBy: { id: "asc" }, take: input.limit }),
-      };
+      const found = await db.contact.findMany({ where, select: fields, orderBy: { id: "asc" }, take: input.limit });
+      return { contacts: found.map(shown) };
     },
   }),
   defineTool({
@@ -108,11 +112,16 @@ export const crmTools: Tool[] = [
         });
         const data: Prisma.ContactUpdateInput = { ...present(columns), updatedAt: new Date() };
         if (attributes) data.attributes = merged(known, attributes);
-        return tx.contact.update({ where: { id: contact.id }, data, select: fields });
+        return shown(await tx.contact.update({ where: { id: contact.id }, data, select: fields }));
       });
     },
   }),
 ];
+
+/** A contact as tools answer it. */
+function shown<C extends { suppressedAt: Date | null }>({ suppressedAt, ...contact }: C) {
+  return { ...contact, suppressed: suppressedAt !== null };
+}
 
 function equalsIgnoringCase(value: string) {
   return { equals: escapeLike(value), mode: "insensitive" as const };

@@ -1,13 +1,17 @@
 import { z } from "zod";
 import { env } from "@/lib/config/env";
 import { connectionAuth } from "@/lib/connections/open-connection";
+import { pickIdentity } from "@/lib/identities/pick-identity";
+import { SendingLimitReached, sendAs } from "@/lib/identities/send-as";
 import { derivedId } from "@/lib/ids/derived-id";
 import { timeOfId } from "@/lib/ids/time-of-id";
 import { MailError } from "@/lib/mail/mail-error";
 import { keepDraft, sendMail } from "@/lib/mail/send-mail";
+import { checkContactable } from "./check-contactable";
+import { defineTool } from "./define-tool";
 import { sendAuthorized } from "./send-authorized";
 import { ToolError } from "./tool-error";
-import { defineTool, type Tool, type ToolContext } from "./types";
+import type { BuiltinTool, ToolContext } from "./types";
 
 const line = z
   .string()
@@ -23,20 +27,35 @@ const mail = {
 };
 
 /** Mail goes out by the installation's server; without one it is kept, and the dashboard shows it. */
-export const emailTools: Tool[] = [
+export const emailTools: BuiltinTool[] = [
   defineTool({
     name: "email.send",
     title: "Send an email",
-    description: "Sends an email from this installation's address. Answers {id, status}.",
+    description:
+      "Sends an email from an identity of the workspace, else from this installation's address. Answers {id, status}.",
     app: "email",
     effect: "write",
     idempotent: true,
     exposure: { sends: true },
-    inputSchema: z.strictObject(mail),
-    async execute({ to, subject, body }, ctx) {
+    inputSchema: z.strictObject({
+      ...mail,
+      identity: z
+        .string()
+        .min(1)
+        .max(200)
+        .optional()
+        .describe("Name or id of an identity; the default one if left out."),
+    }),
+    async execute({ to, subject, body, identity }, ctx) {
+      await checkContactable(ctx.workspaceId, to);
+      const sender = await pickIdentity(ctx.workspaceId, identity);
+      if (!sender && identity !== undefined)
+        throw new ToolError("identity_not_found", `There is no identity ${identity} to send from.`);
+      const message = { workspaceId: ctx.workspaceId, to, subject, text: body, id: mailId(ctx) };
       try {
-        return await sendMail({ workspaceId: ctx.workspaceId, to, subject, text: body, id: mailId(ctx) });
+        return await (sender ? sendAs(sender, message) : sendMail(message));
       } catch (error) {
+        if (error instanceof SendingLimitReached) throw new ToolError("sending_limit_reached", error.message);
         if (!(error instanceof MailError)) throw error;
         throw new ToolError("email_failed", error.message, { retryable: !error.permanent, cause: error });
       }

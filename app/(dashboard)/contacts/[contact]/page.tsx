@@ -18,7 +18,7 @@ export default async function ContactPage({ params }: { params: Promise<{ contac
   });
   return (
     <Hydrate queries={[[contactKeys.detail(contact.id), contact]]}>
-      <ContactView initial={contact} />
+      <ContactView initial={contact} canWrite={ctx.scopes.has("contacts:write")} />
     </Hydrate>
   );
 }
