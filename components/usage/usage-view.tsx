@@ -7,8 +7,9 @@ import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { formatNumber } from "@/components/ui/format";
 import { Skeleton } from "@/components/ui/skeleton";
-import { type Usage, useUsage } from "@/lib/usage/queries";
+import { type Usage, useModelUsage, useUsage } from "@/lib/usage/queries";
 import type { UsageRange } from "@/lib/usage/range";
+import { ModelUsageTable } from "./model-usage-table";
 import { UsageCharts } from "./usage-charts";
 import { UsageTable } from "./usage-table";
 
@@ -17,6 +18,7 @@ export function UsageView({ range }: { range: UsageRange }) {
   const byDay = useUsage("day", range);
   const byAgent = useUsage("agent", range);
   const byKey = useUsage("key", range);
+  const byModel = useModelUsage(range);
   const error = byDay.error ?? byAgent.error ?? byKey.error;
   if (error) return <Alert title="The usage could not be loaded">{error.message}</Alert>;
   if (!byDay.data || !byAgent.data || !byKey.data) return <Skeleton className="h-96 w-full" />;
@@ -47,6 +49,14 @@ export function UsageView({ range }: { range: UsageRange }) {
       <Card title="By key" description="Who or what started the runs: API keys, people, triggers, schedules.">
         <UsageTable label="Usage by key" usage={byKey.data} />
       </Card>
+      {byModel.data && byModel.data.models.length > 0 && (
+        <Card
+          title="By model"
+          description="Calls on the day they were made. Costs are by the prices under Models; a + says that some calls had none."
+        >
+          <ModelUsageTable usage={byModel.data} />
+        </Card>
+      )}
     </div>
   );
 }

@@ -1,6 +1,8 @@
+import { createHash } from "node:crypto";
 import type { JSONValue, ModelMessage, ToolResultPart } from "ai";
 import { type AgentSettings, type ToolCall, type Turn, turnOf, turnPrefix } from "@/lib/plans/agent-turns";
 import type { StepRecord } from "@/lib/plans/progress";
+import type { Exchange } from "./thread-history";
 
 /** What an agent's model has said and been told so far. */
 export interface PastTurn {
@@ -24,15 +26,31 @@ const MOST_OF_ALL_RESULTS = 240_000;
 const MOST_OF_ONE_RESULT = 24_000;
 const MOST_OF_AN_OLD_RESULT = 400;
 
-/** Names with dots are refused by most models, so they are written with two underscores there. */
-export const modelName = (tool: string) => tool.replaceAll(".", "__");
+/**
+ * A tool's name as models take it: letters, digits, `_` and `-`, 64 at most. Dots are written as two underscores; a name
+ * that still does not fit is cut, and told from others by its hash.
+ */
+export function modelName(tool: string): string {
+  const name = tool.replaceAll(".", "__");
+  if (/^[\w-]{1,64}$/.test(name)) return name;
+  const hash = createHash("sha256").update(tool).digest("hex").slice(0, 8);
+  return `${name.replace(/[^\w-]/g, "_").slice(0, 55)}_${hash}`;
+}
 
 /**
  * The conversation as the model gets it. A result that is long is cut, and when all of them together are too long the
  * oldest are cut to their beginning, so that what matters now still fits.
  */
-export function conversation(settings: AgentSettings, past: readonly PastTurn[]): ModelMessage[] {
-  const messages: ModelMessage[] = [{ role: "user", content: settings.prompt || settings.goal }];
+export function conversation(
+  settings: AgentSettings,
+  past: readonly PastTurn[],
+  history: readonly Exchange[] = [],
+): ModelMessage[] {
+  const before = history.flatMap(({ prompt, answer }): ModelMessage[] => [
+    { role: "user", content: prompt },
+    { role: "assistant", content: answer },
+  ]);
+  const messages: ModelMessage[] = [...before, { role: "user", content: settings.prompt || settings.goal }];
   let room = MOST_OF_ALL_RESULTS;
   const told = past.toReversed().map(({ turn, results }) => {
     return turn.tool_calls.map((call, index) => {

@@ -31,6 +31,7 @@ describe("with a model", () => {
     expect(result).toEqual({
       text: "You said: Hello",
       model: "other",
+      provider: "environment",
       usage: { input_tokens: expect.any(Number), output_tokens: 4 },
     });
     expect(server.requests).toEqual([
@@ -40,6 +41,8 @@ describe("with a model", () => {
           model: "other",
           temperature: 0.5,
           max_tokens: 50,
+          stream: true,
+          stream_options: { include_usage: true },
           messages: [
             { role: "system", content: "Be brief." },
             { role: "user", content: "Hello" },
@@ -59,6 +62,8 @@ describe("with a model", () => {
     [{ status: 401 }, { code: "llm_refused", retryable: false }],
     [{ status: 400 }, { code: "llm_refused", retryable: false }],
     ["half" as const, { code: "llm_unavailable", retryable: true }],
+    ["cut" as const, { code: "llm_unavailable", retryable: true }],
+    ["error" as const, { code: "llm_unavailable", retryable: true }],
     ["garbage" as const, { code: "llm_unavailable", retryable: true }],
   ])("makes a step's error of %j, after one call", async (behaviour, expected) => {
     configure();
@@ -67,6 +72,30 @@ describe("with a model", () => {
     await expect(failure).rejects.toMatchObject({ name: "ToolError", ...expected });
     await expect(failure).rejects.not.toMatchObject({ message: expect.stringContaining("sk-test") });
     expect(server.requests).toHaveLength(1);
+  });
+
+  it("tells what is said while it is said, and all of it", async () => {
+    configure();
+    server.next.push("hold");
+    const said: string[] = [];
+    const onAnswer = () => ({ say: (delta: string) => void said.push(delta), end: () => void said.push("|") });
+    const answer = generate({ prompt: "one two three four" }, { signal, onAnswer });
+    await expect.poll(() => said.join("")).toBe("You said: one ".slice(0, 14));
+    server.release();
+    expect((await answer).text).toBe("You said: one two three four");
+    expect(said.join("")).toBe("You said: one two three four|");
+  });
+
+  it("closes the connection of an answer that it was reading when aborted", async () => {
+    configure();
+    server.next.push("hold");
+    const controller = new AbortController();
+    const reason = new Error("cancelled");
+    const onAnswer = () => ({ say: () => controller.abort(reason), end: () => {} });
+    const before = server.abandoned;
+    await expect(generate({ prompt: "a b c" }, { signal: controller.signal, onAnswer })).rejects.toBe(reason);
+    await expect.poll(() => server.abandoned).toBe(before + 1);
+    server.release();
   });
 
   it("stops when aborted", async () => {

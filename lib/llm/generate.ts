@@ -1,5 +1,6 @@
-import { generateText } from "ai";
-import { languageModel, modelError } from "./language-model";
+import type { TurnUsage } from "@/lib/plans/agent-turns";
+import { ask, type CallOptions } from "./ask";
+import { askModels } from "./ask-models";
 import { respondOffline } from "./offline-responder";
 
 export interface GenerateInput {
@@ -14,36 +15,31 @@ export interface GenerateInput {
 export interface Generation {
   text: string;
   model: string;
-  usage?: { input_tokens: number; output_tokens: number };
+  provider?: string;
+  usage?: TurnUsage;
   offline?: true;
 }
 
 /**
- * Asks the configured OpenAI-compatible model once; the run's engine repeats what fails. Without a configured
- * model the offline responder answers.
+ * Asks a model of the workspace's providers once, and its fallback; the run's engine repeats what fails. Without any
+ * provider the offline responder answers.
  * @throws ToolError llm_unavailable (retryable), llm_refused, model_not_configured, url_not_allowed
  */
-export async function generate(input: GenerateInput, { signal }: { signal: AbortSignal }): Promise<Generation> {
-  const configured = languageModel(input.model);
-  if (!configured) return { text: respondOffline(input.prompt), model: "offline", offline: true };
-  try {
-    const { text, usage, response } = await generateText({
-      model: configured.model,
-      prompt: input.prompt,
-      maxRetries: 0,
-      abortSignal: signal,
-      ...(input.system !== undefined && { system: input.system }),
-      ...(input.temperature !== undefined && { temperature: input.temperature }),
-      ...(input.maxOutputTokens !== undefined && { maxOutputTokens: input.maxOutputTokens }),
-    });
-    const { inputTokens, outputTokens } = usage;
-    return {
-      text,
-      model: response.modelId || configured.name,
-      ...(inputTokens !== undefined && { usage: { input_tokens: inputTokens, output_tokens: outputTokens ?? 0 } }),
-    };
-  } catch (error) {
-    if (signal.aborted) throw signal.reason;
-    throw modelError(error);
-  }
+export async function generate(input: GenerateInput, options: CallOptions): Promise<Generation> {
+  const answered = await askModels(input.model, options, (model, abortSignal) =>
+    ask(
+      {
+        model,
+        messages: [{ role: "user" as const, content: input.prompt }],
+        abortSignal,
+        ...(input.system !== undefined && { system: input.system }),
+        ...(input.temperature !== undefined && { temperature: input.temperature }),
+        ...(input.maxOutputTokens !== undefined && { maxOutputTokens: input.maxOutputTokens }),
+      },
+      options.onAnswer,
+    ),
+  );
+  if (!answered) return { text: respondOffline(input.prompt), model: "offline", offline: true };
+  const { reply, model, provider, usage } = answered;
+  return { text: reply.text, model, provider, ...(usage && { usage }) };
 }

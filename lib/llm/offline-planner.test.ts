@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { type AgentSettings, agentSettings } from "@/lib/plans/agent-turns";
 import type { StepRecord } from "@/lib/plans/progress";
-import { toolInfoMap } from "@/lib/tools/registry";
+import { builtinInfos } from "@/lib/tools/testing/builtin-infos";
 import type { ToolInfo } from "@/lib/tools/types";
 import type { PastTurn } from "./conversation";
 import { planOffline } from "./offline-planner";
@@ -18,9 +18,10 @@ const draft: ToolInfo = {
     properties: { to: { type: "string" }, subject: { type: "string" }, body: { type: "string" } },
   },
   source: "builtin",
+  needs_connection: null,
   app: "gmail",
 };
-const known = (...names: string[]) => names.map((name) => toolInfoMap().get(name) as ToolInfo);
+const known = (...names: string[]) => names.map((name) => builtinInfos.get(name) as ToolInfo);
 
 function settings(prompt: string): AgentSettings {
   return agentSettings({ id: "work", type: "agent", tools: [] }, { goal: "Help", prompt }, {});

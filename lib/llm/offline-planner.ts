@@ -12,7 +12,7 @@ import { clausesOf, wordsOf } from "./offline-words";
  */
 
 const INTRODUCTION =
-  "This is Drover's offline planner, not a language model: it matches words with tools. Set DROVER_LLM_BASE_URL to have a model plan.";
+  "This is Drover's offline planner, not a language model: it matches words with tools. Add a provider under Settings, Models, to have a model plan.";
 const MOST_FACTS = 10;
 const SCORE = { name: 3, title: 2, description: 1, enough: 3 };
 

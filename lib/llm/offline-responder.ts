@@ -7,7 +7,7 @@ import { type DataTable, findTables } from "./find-tables";
 
 const INTRODUCTION =
   "This is Drover's offline planner, not a language model: it can only pick out what stands in the data. " +
-  "Set DROVER_LLM_BASE_URL to have a model answer.";
+  "Add a provider under Settings, Models, to have a model answer.";
 const LIMITS = { prompt: 500_000, tables: 3, items: 5, sentences: 5, cell: 80 };
 const STOP_WORDS = new Set(
   "about above after also and any are because been before being between both but can could does each for from have here how into its just more most not only other our out over please should some such than that the their them then there these they this those through under very was were what when where which while who why will with would write you your".split(

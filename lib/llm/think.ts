@@ -1,11 +1,13 @@
-import { generateText, jsonSchema, type ToolSet, tool } from "ai";
+import { jsonSchema, type ToolSet, tool } from "ai";
 import type { AgentSettings, Turn } from "@/lib/plans/agent-turns";
 import { ToolError } from "@/lib/tools/tool-error";
 import type { ToolInfo } from "@/lib/tools/types";
 import { compileJsonSchema } from "@/lib/validation/json-schema";
+import { ask, type CallOptions } from "./ask";
+import { askModels } from "./ask-models";
 import { conversation, modelName, type PastTurn } from "./conversation";
-import { languageModel, modelError } from "./language-model";
 import { planOffline } from "./offline-planner";
+import type { Exchange } from "./thread-history";
 
 export interface ThinkInput {
   agentName: string;
@@ -17,49 +19,49 @@ export interface ThinkInput {
   tools: readonly ToolInfo[];
   /** Of the run, epoch ms. */
   now: number;
+  /** What was said before in the run's thread, oldest first. */
+  history?: readonly Exchange[] | undefined;
 }
 
 /**
  * One turn of an agent's model: what it says, and what it wants to call. Nothing is called here.
  * @throws ToolError llm_unavailable, llm_invalid_output (both retryable), llm_refused, model_not_configured
  */
-export async function think(input: ThinkInput, { signal }: { signal: AbortSignal }): Promise<Turn> {
+export async function think(input: ThinkInput, options: CallOptions): Promise<Turn> {
   const { settings, past, final, tools } = input;
-  const configured = languageModel(settings.model);
-  if (!configured) return planOffline(settings, past, final ? [] : tools);
-  try {
-    const { text, toolCalls, usage, response } = await generateText({
-      model: configured.model,
-      system: instructions(input),
-      messages: conversation(settings, past),
-      tools: toolSet(tools),
-      toolChoice: final || tools.length === 0 ? "none" : "auto",
-      maxRetries: 0,
-      abortSignal: signal,
-      ...(settings.temperature !== undefined && { temperature: settings.temperature }),
-    });
-    const names = new Map(tools.map(({ name }) => [modelName(name), name]));
-    const tool_calls = final
-      ? []
-      : toolCalls.map((call) => ({
-          id: call.toolCallId,
-          tool: names.get(call.toolName) ?? call.toolName,
-          arguments: call.input as unknown,
-        }));
-    const output = tool_calls.length === 0 ? structured(settings, text) : undefined;
-    return {
-      text,
-      tool_calls,
-      model: response.modelId || configured.name,
-      ...(output !== undefined && { output }),
-      ...(usage.inputTokens !== undefined && {
-        usage: { input_tokens: usage.inputTokens, output_tokens: usage.outputTokens ?? 0 },
-      }),
-    };
-  } catch (error) {
-    if (signal.aborted) throw signal.reason;
-    throw error instanceof ToolError ? error : modelError(error);
-  }
+  const answered = await askModels(settings.model, options, (model, abortSignal) =>
+    ask(
+      {
+        model,
+        system: instructions(input),
+        messages: conversation(settings, past, input.history),
+        tools: toolSet(tools),
+        toolChoice: final || tools.length === 0 ? ("none" as const) : ("auto" as const),
+        abortSignal,
+        ...(settings.temperature !== undefined && { temperature: settings.temperature }),
+      },
+      options.onAnswer,
+    ),
+  );
+  if (!answered) return planOffline(settings, past, final ? [] : tools);
+  const { reply, model, provider, usage } = answered;
+  const names = new Map(tools.map(({ name }) => [modelName(name), name]));
+  const tool_calls = final
+    ? []
+    : reply.toolCalls.map((call) => ({
+        id: call.toolCallId,
+        tool: names.get(call.toolName) ?? call.toolName,
+        arguments: call.input as unknown,
+      }));
+  const output = tool_calls.length === 0 ? structured(settings, reply.text) : undefined;
+  return {
+    text: reply.text,
+    tool_calls,
+    model,
+    provider,
+    ...(output !== undefined && { output }),
+    ...(usage && { usage }),
+  };
 }
 
 function instructions({ agentName, settings, final, now }: ThinkInput): string {

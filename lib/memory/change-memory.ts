@@ -5,7 +5,8 @@ import { type Ctx, requireScope } from "@/lib/auth/context";
 import { db, type Tx } from "@/lib/db/client";
 import { notFound } from "@/lib/errors/app-error";
 import { freeText } from "@/lib/validation/text";
-import { remember } from "./remember";
+import { NOT_EMBEDDED, remember } from "./remember";
+import { requestEmbedding } from "./request-embedding";
 import { type Memory, serializeMemory } from "./serialize";
 
 export const memoryInput = z.strictObject({
@@ -38,7 +39,11 @@ export async function editMemory(ctx: Ctx, id: string, { content }: z.output<typ
   requireScope(ctx, "agents:write");
   return db.$transaction(async (tx) => {
     await findMemory(tx, ctx, id);
-    const row = await tx.memory.update({ where: { id }, data: { content, runId: null, updatedAt: new Date() } });
+    const row = await tx.memory.update({
+      where: { id },
+      data: { content, runId: null, updatedAt: new Date(), ...NOT_EMBEDDED },
+    });
+    await requestEmbedding(tx, ctx.workspaceId);
     await recordAudit(tx, ctx, { action: "memory.updated", resourceType: "memory", resourceId: id });
     return serializeMemory(row);
   });

@@ -2,12 +2,15 @@ import { z } from "zod";
 import { db } from "@/lib/db/client";
 import { derivedId } from "@/lib/ids/derived-id";
 import { timeOfId } from "@/lib/ids/time-of-id";
+import { embedderOf } from "@/lib/llm/embed";
+import { meaningOf } from "@/lib/memory/embed-memories";
 import { recall } from "@/lib/memory/recall";
 import { remember } from "@/lib/memory/remember";
-import { defineTool, type Tool } from "./types";
+import { defineTool } from "./define-tool";
+import type { BuiltinTool } from "./types";
 
 /** What an agent remembers from run to run, in a namespace of its own. People see and correct it on the agent's page. */
-export const memoryTools: Tool[] = [
+export const memoryTools: BuiltinTool[] = [
   defineTool({
     name: "memory.put",
     title: "Remember",
@@ -19,7 +22,7 @@ export const memoryTools: Tool[] = [
       key: z.string().trim().min(1).max(200).optional().describe("A name for a fact that may change."),
       content: z.string().trim().min(1).max(20_000),
     }),
-    async execute({ key = null, content }, { workspaceId, agentId, runId, idempotencyKey, secrets }) {
+    async execute({ key = null, content }, { workspaceId, memoryAgentId: agentId, runId, idempotencyKey, secrets }) {
       const id = derivedId("memory", timeOfId(runId), idempotencyKey);
       const text = secrets.scrubText(content);
       const noted = await db.$transaction((tx) =>
@@ -32,7 +35,7 @@ export const memoryTools: Tool[] = [
     name: "memory.search",
     title: "Recall",
     description:
-      "What was remembered that shares words with the query, the closest first; the latest without one. Answers {memories}.",
+      "What was remembered that is close to the query by its words or its meaning, the closest first; the latest without one. Answers {memories}.",
     app: "memory",
     effect: "read",
     idempotent: true,
@@ -41,8 +44,10 @@ export const memoryTools: Tool[] = [
       query: z.string().trim().max(1000).optional(),
       limit: z.int().min(1).max(50).default(10),
     }),
-    async execute({ query = "", limit }, { agentId }) {
-      return { memories: await recall(agentId, query, limit) };
+    async execute({ query = "", limit }, { workspaceId, agentId, memoryAgentId, runId, stepId, secrets, signal }) {
+      const embedder = query === "" ? undefined : await embedderOf({ workspaceId, agentId, runId, stepId, secrets });
+      const meant = await meaningOf(embedder, query, signal);
+      return { memories: await recall(memoryAgentId, query, limit, meant) };
     },
   }),
 ];

@@ -45,3 +45,27 @@ export const usageSchema = z
   .openapi("Usage");
 export type Usage = z.infer<typeof usageSchema>;
 export type UsageGrouping = Usage["group_by"];
+
+export const modelUsageSchema = z
+  .strictObject({
+    from: z.iso.date(),
+    to: z.iso.date(),
+    models: z
+      .array(
+        z.strictObject({
+          provider: z.string(),
+          model: z.string(),
+          calls: count,
+          failed: count,
+          input_tokens: count,
+          output_tokens: count,
+          cost_micro_usd: count
+            .nullable()
+            .openapi({ description: "Millionths of a US dollar, of the calls whose price was known; null: of none." }),
+          unpriced: count.openapi({ description: "Answered calls whose price was not known." }),
+        }),
+      )
+      .openapi({ description: "The 100 dearest." }),
+  })
+  .openapi("ModelUsage");
+export type ModelUsage = z.infer<typeof modelUsageSchema>;

@@ -4,6 +4,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { RangeBar } from "@/components/usage/range-bar";
 import { UsageView } from "@/components/usage/usage-view";
 import { requireSession } from "@/lib/auth/page-session";
+import { getModelUsage } from "@/lib/usage/get-model-usage";
 import { getUsage } from "@/lib/usage/get-usage";
 import { usageKeys } from "@/lib/usage/queries";
 import { parseUsageView, usageAddress } from "@/lib/usage/usage-address";
@@ -15,10 +16,11 @@ type Search = Promise<Record<string, string | string[] | undefined>>;
 export default async function UsagePage({ searchParams }: { searchParams: Search }) {
   const { days, ...range } = parseUsageView(await searchParams, Date.now());
   const { ctx } = await requireSession(usageAddress(days === null ? range : { days }));
-  const [byDay, byAgent, byKey] = await Promise.all([
+  const [byDay, byAgent, byKey, byModel] = await Promise.all([
     getUsage(ctx, { ...range, group_by: "day" }),
     getUsage(ctx, { ...range, group_by: "agent" }),
     getUsage(ctx, { ...range, group_by: "key" }),
+    getModelUsage(ctx, range),
   ]);
   return (
     <Hydrate
@@ -26,6 +28,7 @@ export default async function UsagePage({ searchParams }: { searchParams: Search
         [usageKeys.by("day", range), byDay],
         [usageKeys.by("agent", range), byAgent],
         [usageKeys.by("key", range), byKey],
+        [usageKeys.models(range), byModel],
       ]}
     >
       <PageHeader
