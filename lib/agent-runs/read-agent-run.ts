@@ -17,6 +17,12 @@ interface StepRow {
   error: { code: string; message: string } | null;
 }
 
+export interface PlacedStep {
+  /** The path of the run's step. */
+  id: string;
+  step: AgentStep;
+}
+
 /** @param agentRef how the caller names the agent @throws AppError not_found */
 export async function readAgentRun(workspaceId: string, runId: string, agentRef: string): Promise<AgentRun> {
   const run = await db.run.findFirst({ where: { id: runId, workspaceId } });
@@ -34,7 +40,7 @@ export async function readAgentRun(workspaceId: string, runId: string, agentRef:
     id: run.id,
     agent_id: agentRef,
     status: run.status as RunStatus,
-    steps: agentSteps(rows),
+    steps: agentSteps(rows).map(({ step }) => step),
     output: answerOf(run.output),
     error: (run.error as AgentRun["error"]) ?? null,
     approval_ids: waiting.map(({ id }) => id),
@@ -44,7 +50,7 @@ export async function readAgentRun(workspaceId: string, runId: string, agentRef:
 }
 
 /** What a run has thought and called so far. */
-export async function readAgentSteps(runId: string): Promise<AgentStep[]> {
+export async function readAgentSteps(runId: string): Promise<PlacedStep[]> {
   return agentSteps(await stepsOf(runId));
 }
 
@@ -58,26 +64,20 @@ async function stepsOf(runId: string): Promise<StepRow[]> {
 }
 
 /** Only what a person would call a step: a thought that was said, a call. Numbered as they began. */
-function agentSteps(rows: StepRow[]): AgentStep[] {
-  const steps: AgentStep[] = [];
+function agentSteps(rows: StepRow[]): PlacedStep[] {
+  const steps: PlacedStep[] = [];
   const said = rows.findLastIndex((row) => row.type === "think" && row.status === "completed");
   rows.forEach((row, index) => {
     const step = steps.length + 1;
     if (row.type === "think" || row.type === "llm") {
       const { text = "", tool_calls = [] } = (row.output ?? {}) as Partial<Turn>;
       const isAnswer = index === said && tool_calls.length === 0; // the last word is the run's output
-      if (text && !isAnswer) steps.push({ step, type: "thought", content: text });
+      if (text && !isAnswer) steps.push({ id: row.step_id, step: { step, type: "thought", content: text } });
     } else if (row.tool) {
       const { tool, input, output, status, error } = row;
-      steps.push({
-        step,
-        type: "tool_call",
-        tool,
-        input: input ?? {},
-        output: output ?? null,
-        status,
-        ...(error && { error: { code: error.code, message: error.message } }),
-      });
+      const call = { tool, input: input ?? {}, output: output ?? null, status };
+      const failure = error && { error: { code: error.code, message: error.message } };
+      steps.push({ id: row.step_id, step: { step, type: "tool_call", ...call, ...failure } });
     }
   });
   return steps;

@@ -1,7 +1,10 @@
 import { z } from "@hono/zod-openapi";
 import { defineOperation } from "@/lib/api/operation";
-import { agentParam } from "@/lib/api/schemas";
+import { agentParam, runParam } from "@/lib/api/schemas";
 import { env } from "@/lib/config/env";
+import { lastEventId } from "@/lib/runs/stream-run-events";
+import { threadName } from "@/lib/threads/serialize";
+import { getAgentRun } from "./get-agent-run";
 import { runAgent, streamAgent } from "./run-agent";
 import { agentRunSchema } from "./serialize";
 
@@ -20,6 +23,7 @@ const runAgentBody = z.strictObject({
     .max(env.maxAgentSteps)
     .optional()
     .openapi({ description: "Tool calls in all; 10 unless the agent says otherwise." }),
+  thread: threadName.optional(),
   stream: z.boolean().optional().openapi({ description: "Answer with server-sent events, one for each step." }),
 });
 
@@ -34,7 +38,8 @@ export const runAgentOperation = defineOperation({
   summary: "Run an agent and wait for its answer",
   description:
     "Answers when the run has ended, or needs a person: then with the approvals it waits for. With `stream` the answer is " +
-    "`text/event-stream`: a `step` event for each step as it is recorded, and at each turn of the run's status the whole run.",
+    "`text/event-stream`: a `step` event for each step as it is recorded, `delta` events with what the model says meanwhile, and at each turn of the " +
+    "run's status the whole run. A client that loses the stream comes back to `GET` with its `Last-Event-ID`.",
   params: agentParam,
   body: runAgentBody,
   response: agentRunSchema,
@@ -48,7 +53,35 @@ export const runAgentOperation = defineOperation({
     },
   },
   handler: (ctx, { params, body, reservedId, request }) => {
-    const input = { agent: params.agent, input: body.input, tools: body.tools, maxSteps: body.max_steps, reservedId };
+    const { input: wanted, tools, max_steps: maxSteps, thread } = body;
+    const input = { agent: params.agent, input: wanted, tools, maxSteps, thread, reservedId };
     return body.stream ? streamAgent(ctx, input, request.signal) : runAgent(ctx, input, request.signal);
+  },
+});
+
+export const followAgentRunOperation = defineOperation({
+  id: "followAgentRun",
+  method: "GET",
+  mount: "/v1",
+  path: "/agents/{agent}/agent/runs/{run}",
+  scope: "runs:read",
+  limit: "reads",
+  tag,
+  summary: "Get a run of an agent, or follow it",
+  description:
+    "The run as it stands. With `stream=true`, or `Accept: text/event-stream`, the same events as the call that started it, from the one after " +
+    "`Last-Event-ID`; 204 when there is nothing more to come.",
+  params: agentParam.extend(runParam.shape),
+  query: z.strictObject({
+    stream: z.enum(["true", "false"]).optional().openapi({ description: "Answer with server-sent events." }),
+  }),
+  response: agentRunSchema,
+  handler: (ctx, { params, query, request }) => {
+    const wantsStream = request.headers.get("accept")?.includes("text/event-stream");
+    const follow = query.stream === "true" || (query.stream === undefined && wantsStream);
+    return getAgentRun(ctx, {
+      ...params,
+      follow: follow ? { after: lastEventId(request), signal: request.signal } : undefined,
+    });
   },
 });

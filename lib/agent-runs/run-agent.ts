@@ -5,10 +5,10 @@ import { AppError } from "@/lib/errors/app-error";
 import type { Plan } from "@/lib/plans/schema";
 import { stepsById } from "@/lib/runs/executor/plan-steps";
 import { startRun } from "@/lib/runs/start-run";
-import { eventStream, type RunEventRow } from "@/lib/runs/stream-run-events";
 import { waitForEnd } from "@/lib/triggers/wait-for-end";
 import { takeWaitSlot } from "@/lib/triggers/wait-slots";
-import { readAgentRun, readAgentSteps } from "./read-agent-run";
+import { followAgentRun } from "./follow-agent-run";
+import { readAgentRun } from "./read-agent-run";
 import type { AgentRun } from "./serialize";
 
 export interface RunAgentInput {
@@ -16,6 +16,7 @@ export interface RunAgentInput {
   input: unknown;
   tools?: string[] | undefined;
   maxSteps?: number | undefined;
+  thread?: string | undefined;
   reservedId: string | null;
   trigger?: "api" | "mcp";
 }
@@ -41,51 +42,31 @@ export async function runAgent(ctx: Ctx, input: RunAgentInput, signal: AbortSign
 
 /** The same as SSE: each step as it is recorded, and at the end the whole run. @throws AppError as `runAgent` */
 export async function streamAgent(ctx: Ctx, input: RunAgentInput, signal: AbortSignal): Promise<Response> {
-  return followAgentRun(ctx, { runId: await startAgentRun(ctx, input), agentRef: input.agent, after: 0, signal });
+  const runId = await startAgentRun(ctx, input);
+  return followAgentRun({ workspaceId: ctx.workspaceId, runId, agentRef: input.agent, after: 0, signal });
 }
 
-/** A run's steps as SSE, from the event after `after`: `Last-Event-ID` of a client that comes back. */
-export function followAgentRun(
-  ctx: Ctx,
-  { runId, agentRef, after, signal }: { runId: string; agentRef: string; after: number; signal: AbortSignal },
-): Response {
-  const sent = new Map<number, string>();
-  const present = async (events: RunEventRow[]): Promise<string> => {
-    const last = events.at(-1) as RunEventRow;
-    const blocks: string[] = [];
-    const steps = await readAgentSteps(runId);
-    for (const step of steps) {
-      const data = JSON.stringify(step);
-      if (sent.get(step.step) === data) continue;
-      sent.set(step.step, data);
-      blocks.push(`event: step\ndata: ${data}\n\n`);
-    }
-    const turned = events.findLast(({ type }) => type.startsWith("run."));
-    if (turned) {
-      const run = await readAgentRun(ctx.workspaceId, runId, agentRef);
-      blocks.push(`event: ${turned.type}\ndata: ${JSON.stringify(run)}\n\n`);
-    }
-    return blocks.length > 0 ? `id: ${last.seq}\n${blocks.join(`id: ${last.seq}\n`)}` : `id: ${last.seq}\n\n`;
-  };
-  return new Response(eventStream(runId, after, signal, present), {
-    headers: { "Content-Type": "text/event-stream; charset=utf-8", "X-Accel-Buffering": "no" },
-  });
-}
-
-/** Starts it and waits for nothing. @returns the run's id @throws AppError as `runAgent` */
+/** Starts it and waits for nothing; a repeat finds the run, whatever has become of agent and credits. @returns the run's id @throws AppError as `runAgent` */
 export async function startAgentRun(
   ctx: Ctx,
-  { agent: ref, input, tools, maxSteps, reservedId, trigger = "api" }: RunAgentInput,
+  { agent: ref, input, tools, maxSteps, thread, reservedId, trigger = "api" }: RunAgentInput,
 ): Promise<string> {
+  if (reservedId && (await isStarted(ctx, `run_${reservedId}`))) return `run_${reservedId}`;
   const agent = await findAgent(db, ctx, ref);
   if (tools) await checkTools(agent.publishedVersionId, tools);
   const run = await startRun(ctx, {
     agent: agent.id,
     trigger,
     input: { input, ...(tools && { tools }), ...(maxSteps !== undefined && { max_steps: maxSteps }) },
+    ...(thread !== undefined && { thread }),
     ...(reservedId ? { id: `run_${reservedId}` } : {}),
   });
   return run.id;
+}
+
+async function isStarted(ctx: Ctx, id: string): Promise<boolean> {
+  const text = "SELECT 1 FROM runs WHERE workspace_id = $1 AND id = $2";
+  return (await pool.query(text, [ctx.workspaceId, id])).rows.length > 0;
 }
 
 /** The tools of a call can only narrow what the published agent has. */

@@ -6,7 +6,7 @@ import { type Ctx, requireScope } from "@/lib/auth/context";
 import { AppError, notFound } from "@/lib/errors/app-error";
 import { parseInput } from "@/lib/validation/parse-input";
 import { errorBody, errorHeaders, toAppError } from "./error-response";
-import { once, readIdempotencyKey } from "./idempotency";
+import { type KeptAnswer, once, readIdempotencyKey } from "./idempotency";
 import type { Operation, OperationRequest } from "./operation";
 import type { LimitState, RateLimiter } from "./rate-limiter";
 import { readJson } from "./read-json";
@@ -37,17 +37,17 @@ export async function execute(operation: Operation, limiter: RateLimiter, incomi
     if (!limits.allowed) throw tooMany(limits);
     authorize(ctx, operation);
     const input = await readInput(operation, incoming);
-    const answer = await run(operation, ctx, input, incoming);
+    const { answer, replayed } = await run(operation, ctx, input, incoming);
+    const headers = { ...baseHeaders(requestId), ...limitHeaders(limits) };
+    if (replayed) headers["Idempotent-Replayed"] = "true";
     if (answer instanceof Response) {
-      for (const [name, value] of Object.entries({ ...baseHeaders(requestId), ...limitHeaders(limits) })) {
+      for (const [name, value] of Object.entries(headers)) {
         if (!answer.headers.has(name)) answer.headers.set(name, value);
       }
       return answer;
     }
-    const headers = { ...baseHeaders(requestId), ...limitHeaders(limits) };
     if (answer.status === 204) return new Response(null, { status: 204, headers });
     headers["Content-Type"] = "application/json";
-    if (answer.replayed) headers["Idempotent-Replayed"] = "true";
     return new Response(answer.body, { status: answer.status, headers });
   } catch (error) {
     recordDenied({ error, ctx, operation: operation.id, requestId, address: incoming.address });
@@ -93,13 +93,16 @@ async function readInput(operation: Operation, { request, params }: Incoming): P
   const parsed = operation.params?.safeParse(params);
   if (parsed && !parsed.success) throw notFound("Resource");
   let body: unknown = {};
-  if (operation.method !== "GET" && operation.method !== "DELETE") {
+  if (operation.method !== "GET" && operation.method !== "DELETE" && !operation.consumes) {
     body = parseInput(operation.body ?? NOTHING, (await readJson(request)) ?? {});
   }
   return { params: parsed?.data ?? {}, query, body, request, reservedId: null };
 }
 
-type Answer = Response | { status: number; body: string; replayed: boolean };
+interface Answer {
+  answer: Response | KeptAnswer;
+  replayed: boolean;
+}
 
 async function run(operation: Operation, ctx: Ctx, input: Input, incoming: Incoming): Promise<Answer> {
   const work = async (reservedId: string | null) => {
@@ -108,14 +111,7 @@ async function run(operation: Operation, ctx: Ctx, input: Input, incoming: Incom
     return { status: operation.status, body: result === undefined ? "" : JSON.stringify(result) };
   };
   const key = operation.idempotent ? readIdempotencyKey(incoming.request.headers) : null;
-  if (key === null) {
-    const result = await work(null);
-    return result instanceof Response ? result : { ...result, replayed: false };
-  }
+  if (key === null) return { answer: await work(null), replayed: false };
   const route = `${operation.method} ${incoming.path}`;
-  return once({ workspaceId: ctx.workspaceId, route, key, body: input.body }, async (reservedId) => {
-    const result = await work(reservedId);
-    if (result instanceof Response) throw new Error(`${operation.id} answers with a stream and cannot be idempotent`);
-    return result;
-  });
+  return once({ workspaceId: ctx.workspaceId, route, key, body: input.body }, work);
 }

@@ -12,6 +12,9 @@ export interface KeptAnswer {
   body: string;
 }
 
+/** What is kept of an answer that is a stream: by its reserved id the work finds again what it has made. No JSON begins so. */
+const STREAM = "resume:";
+
 export interface IdempotentRequest {
   workspaceId: string;
   /** Method and path: the same key elsewhere is another request. */
@@ -44,29 +47,35 @@ const CLAIM = `
   RETURNING created_at::text, headers->>'reserved_id' AS reserved_id`;
 
 /**
- * Runs `work` once for a key: a repeat gets the first answer, word for word. Only answers that did something
- * (below 300) are kept; after any other the key is free again.
+ * Runs `work` once for a key: a repeat gets the first answer, word for word. A stream is not kept: for a repeat `work`
+ * runs again, with the same reserved id. Only answers that did something (below 300) are kept; after any other the key
+ * is free again.
  * @throws AppError idempotency_in_progress, idempotency_key_reused
  */
-export async function once(
+export async function once<Answer extends KeptAnswer | Response>(
   request: IdempotentRequest,
-  work: (reservedId: string) => Promise<KeptAnswer>,
-): Promise<KeptAnswer & { replayed: boolean }> {
+  work: (reservedId: string) => Promise<Answer>,
+): Promise<{ answer: Answer | KeptAnswer; replayed: boolean }> {
   const place = [request.workspaceId, request.route, request.key];
   // with a key of ours: a body may hold a secret, which a bare hash would let somebody guess
   const hash = createHmac("sha256", deriveKey("idempotency-bodies")).update(canonicalJson(request.body)).digest();
   const fresh = newId("request").slice(ID_PREFIX.request.length + 1);
   const claimed = await pool.query<{ created_at: string; reserved_id: string }>(CLAIM, [...place, hash, fresh]);
   const claim = claimed.rows[0];
-  if (!claim) return { ...(await keptAnswer(place, hash)), replayed: true };
+  if (!claim) {
+    const kept = await keptAnswer(place, hash);
+    const answer = kept.body.startsWith(STREAM) ? await work(kept.body.slice(STREAM.length)) : kept;
+    return { answer, replayed: true };
+  }
   const token = claim.created_at;
 
-  let answer: KeptAnswer | undefined;
+  let answer: Answer | undefined;
   try {
     answer = await work(claim.reserved_id);
   } finally {
     if (answer && answer.status < 300) {
-      const body = seal(deriveKey("idempotency-answers"), place.join("\n"), answer.body);
+      const kept = answer instanceof Response ? STREAM + claim.reserved_id : answer.body;
+      const body = seal(deriveKey("idempotency-answers"), place.join("\n"), kept);
       await pool.query(
         `UPDATE idempotency_records SET status = $5, body = $6
          WHERE workspace_id = $1 AND route = $2 AND key = $3 AND created_at::text = $4`,
@@ -79,7 +88,7 @@ export async function once(
       );
     }
   }
-  return { ...answer, replayed: false };
+  return { answer, replayed: false };
 }
 
 interface RecordRow {

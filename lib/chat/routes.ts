@@ -1,8 +1,9 @@
 import { z } from "@hono/zod-openapi";
 import { defineOperation } from "@/lib/api/operation";
-import { completeChat, streamChat } from "./complete-chat";
+import { completeChat } from "./complete-chat";
 import { getModel, listModels } from "./list-models";
 import { chatBody, completionSchema, modelSchema } from "./schemas";
+import { streamChat } from "./stream-chat";
 
 const tag = "OpenAI-compatible";
 
@@ -17,7 +18,7 @@ export const createChatCompletionOperation = defineOperation({
   summary: "Ask an agent as if it were a model",
   description:
     "The `model` is an agent. Its answer is the run's; what it thought on the way is `reasoning_content`. With `stream` the " +
-    "answer comes as chunks. Tools are the agent's own: those a client sends are not called.",
+    "answer comes as chunks while the model says it; what may yet turn out to be a thought comes as `reasoning_content` first. Tools are the agent's own: those a client sends are not called.",
   body: chatBody,
   response: completionSchema,
   errors: ["insufficient_credits", "agent_not_active", "agent_not_published", "not_found"],

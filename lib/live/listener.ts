@@ -1,29 +1,43 @@
 import pg from "pg";
 import { env } from "@/lib/config/env";
-import { CHANNEL, type RunSignal } from "./channel";
+import { CHANNEL, DELTA_CHANNEL, type RunDelta, type RunSignal } from "./channel";
 
-type Listener = (signal: RunSignal) => void;
+type Listener<Message> = (message: Message) => void;
+type ByRun<Message> = Map<string, Set<Listener<Message>>>;
 
 /**
  * One LISTEN connection a process, shared by every stream and waiting caller in it. A reconnect loses what was said
  * meanwhile, so subscribers also hear `onReconnect` and look again for themselves.
  */
 class LiveListener {
-  private readonly byRun = new Map<string, Set<Listener>>();
+  private readonly signals: ByRun<RunSignal> = new Map();
+  private readonly deltas: ByRun<RunDelta> = new Map();
   private readonly reconnected = new Set<() => void>();
   private client: pg.Client | undefined;
   private starting: Promise<void> | undefined;
   private stopped = false;
+  /** Somebody has asked for deltas: a worker, which sends them, need not hear them. */
+  private hearsDeltas = false;
 
   /** Calls `listener` for each signal about `run`. @returns the function that ends the subscription */
-  onRun(run: string, listener: Listener): () => void {
+  onRun(run: string, listener: Listener<RunSignal>): () => void {
     this.start();
-    const listeners = this.byRun.get(run) ?? new Set();
-    this.byRun.set(run, listeners.add(listener));
-    return () => {
-      listeners.delete(listener);
-      if (listeners.size === 0 && this.byRun.get(run) === listeners) this.byRun.delete(run);
-    };
+    return subscribe(this.signals, run, listener);
+  }
+
+  /** Calls `listener` with what models say in `run`, from now on. @returns the function that ends the subscription */
+  onDelta(run: string, listener: Listener<RunDelta>): () => void {
+    this.start();
+    const isFirst = !this.hearsDeltas;
+    this.hearsDeltas = true;
+    if (isFirst) void this.client?.query(`LISTEN ${DELTA_CHANNEL}`).catch(() => {});
+    return subscribe(this.deltas, run, listener);
+  }
+
+  /** How many subscriptions there are. */
+  get subscriptions(): number {
+    const count = (byRun: ByRun<never>) => [...byRun.values()].reduce((sum, { size }) => sum + size, 0);
+    return count(this.signals) + count(this.deltas) + this.reconnected.size;
   }
 
   onReconnect(listener: () => void): () => void {
@@ -57,11 +71,15 @@ class LiveListener {
       if (!this.stopped) void this.retry();
     };
     client.on("error", lost).on("end", lost);
-    client.on("notification", ({ payload }) => this.dispatch(payload ?? "[]"));
+    client.on("notification", ({ channel, payload = "[]" }) => {
+      if (channel === CHANNEL) dispatch(this.signals, payload);
+      else dispatch(this.deltas, payload);
+    });
     try {
       await client.connect();
       await client.query(`LISTEN ${CHANNEL}`);
       this.client = client;
+      if (this.hearsDeltas) await client.query(`LISTEN ${DELTA_CHANNEL}`);
       // The first time too: what was said before LISTEN took effect was not heard.
       for (const listener of this.reconnected) listener();
     } catch {
@@ -74,11 +92,20 @@ class LiveListener {
     await new Promise((resolve) => setTimeout(resolve, 500));
     if (!this.stopped && !this.client) await this.connect();
   }
+}
 
-  private dispatch(payload: string): void {
-    for (const signal of JSON.parse(payload) as RunSignal[]) {
-      for (const listener of this.byRun.get(signal.run) ?? []) listener(signal);
-    }
+function subscribe<Message>(byRun: ByRun<Message>, run: string, listener: Listener<Message>): () => void {
+  const listeners = byRun.get(run) ?? new Set();
+  byRun.set(run, listeners.add(listener));
+  return () => {
+    listeners.delete(listener);
+    if (listeners.size === 0 && byRun.get(run) === listeners) byRun.delete(run);
+  };
+}
+
+function dispatch<Message extends { run: string }>(byRun: ByRun<Message>, payload: string): void {
+  for (const message of JSON.parse(payload) as Message[]) {
+    for (const listener of byRun.get(message.run) ?? []) listener(message);
   }
 }
 

@@ -1,9 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { startWorker } from "@/inngest/worker";
 import type { Ctx } from "@/lib/auth/context";
+import { db, pool } from "@/lib/db/client";
 import { live } from "@/lib/live/listener";
 import { createAgentFixture, createWorkspaceFixture } from "@/lib/testing/fixtures";
+import { allSse, readSse, type SseEvent } from "@/lib/testing/sse";
 import { waitForRun } from "@/lib/testing/wait-for-run";
+import { eventStream } from "./event-stream";
 import { startRun } from "./start-run";
 import { streamRunEvents } from "./stream-run-events";
 
@@ -18,31 +21,6 @@ afterAll(async () => {
   await worker.stop();
   await live.stop();
 });
-
-interface SseEvent {
-  id: number;
-  type: string;
-}
-
-async function* read(response: Response): AsyncGenerator<SseEvent> {
-  let text = "";
-  for await (const chunk of (response.body ?? new ReadableStream()).pipeThrough(new TextDecoderStream())) {
-    text += chunk;
-    const blocks = text.split("\n\n");
-    text = blocks.pop() ?? "";
-    for (const block of blocks) {
-      const id = block.match(/^id: (\d+)$/m)?.[1];
-      const type = block.match(/^event: (.+)$/m)?.[1];
-      if (id && type) yield { id: Number(id), type };
-    }
-  }
-}
-
-async function all(response: Response): Promise<SseEvent[]> {
-  const events: SseEvent[] = [];
-  for await (const event of read(response)) events.push(event);
-  return events;
-}
 
 async function sleepyRun(): Promise<string> {
   const agent = await createAgentFixture(ctx, {
@@ -60,7 +38,7 @@ const signal = new AbortController().signal;
 describe("the event stream of a run", () => {
   test("sends every event as it happens and ends with the run", async () => {
     const run = await sleepyRun();
-    const events = await all(await streamRunEvents(ctx, { run, after: 0, signal }));
+    const events = await allSse(await streamRunEvents(ctx, { run, after: 0, signal }));
     expect(events.map((event) => event.id)).toEqual(events.map((_event, index) => index + 1));
     expect(events[0]?.type).toBe("run.queued");
     expect(events.at(-1)?.type).toBe("run.completed");
@@ -70,16 +48,54 @@ describe("the event stream of a run", () => {
   test("resumes after the last event a client has, with none missing and none twice", async () => {
     const run = await sleepyRun();
     const seen: SseEvent[] = [];
-    for await (const event of read(await streamRunEvents(ctx, { run, after: 0, signal }))) {
+    for await (const event of readSse(await streamRunEvents(ctx, { run, after: 0, signal }))) {
       seen.push(event);
       if (seen.length === 3) break; // the client goes away
     }
     await waitForRun(run);
-    seen.push(...(await all(await streamRunEvents(ctx, { run, after: 3, signal }))));
+    seen.push(...(await allSse(await streamRunEvents(ctx, { run, after: 3, signal }))));
     expect(seen.map((event) => event.id)).toEqual(seen.map((_event, index) => index + 1));
     expect(seen.at(-1)?.type).toBe("run.completed");
     const nothing = await streamRunEvents(ctx, { run, after: seen.length, signal });
     expect(nothing.status).toBe(204);
+  });
+
+  test("ends when what it says cannot be made, and leaves nothing behind", async () => {
+    const complain = vi.spyOn(console, "error").mockImplementation(() => {});
+    const before = live.subscriptions;
+    const run = await sleepyRun();
+    let asked = 0;
+    const events = () => {
+      asked++;
+      if (asked === 1) return { text: "id: 1\ndata: 1\n\n" };
+      throw new Error("The run is gone");
+    };
+    const stream = eventStream({ runId: run, after: 0, signal }, { begin: "", events });
+    expect((await allSse(stream)).map(({ data }) => data)).toEqual(["1"]);
+    expect(complain).toHaveBeenCalledOnce();
+    await waitForRun(run);
+    expect(asked).toBe(2);
+    await expect.poll(() => live.subscriptions).toBe(before);
+    complain.mockRestore();
+  });
+
+  test("looks for itself when its connection to the database was lost, and ends when the run is gone", async () => {
+    const agent = await createAgentFixture(ctx, {
+      steps: [{ id: "nap", type: "sleep", input: { duration_ms: 3_600_000 } }],
+    });
+    const run = (await startRun(ctx, { agent: agent.id, trigger: "manual", input: {} })).id;
+    await waitForRun(run, ({ status }) => status === "sleeping");
+    const events: SseEvent[] = [];
+    const reading = (async () => {
+      for await (const event of readSse(await streamRunEvents(ctx, { run, after: 0, signal }))) events.push(event);
+    })();
+    await expect.poll(() => events.at(-1)?.type).toBe("run.sleeping");
+    await db.run.delete({ where: { id: run } });
+    await pool.query(
+      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'drover-listen'",
+    );
+    await reading; // ends by itself
+    expect(events.at(-1)?.type).toBe("run.sleeping");
   });
 
   test("is there for nobody else", async () => {

@@ -1,5 +1,6 @@
 import http from "node:http";
 import type { AddressInfo } from "node:net";
+import { embeddingOf } from "./embeddings";
 
 /** A small server that speaks the OpenAI chat completions protocol, streaming included, for tests. */
 
@@ -11,57 +12,122 @@ export interface ChatRequest {
   temperature?: number;
   max_tokens?: number;
   stream?: boolean;
+  stream_options?: { include_usage?: boolean };
+}
+
+export interface EmbeddingRequest {
+  model: string;
+  input: string | string[];
 }
 
 /** What the model says: text, or text and the calls it wants made. */
 export type Answer = string | { text?: string; calls: { name: string; arguments: unknown }[] };
 
-/** What the next calls meet, in order; when none is left, an ordinary answer. */
-export type Behaviour = "answer" | "half" | "garbage" | "hang" | { status: number; retryAfter?: string };
+/**
+ * What the next calls meet, in order; when none is left, an ordinary answer. `half`: the connection breaks halfway;
+ * `cut`: the stream ends there as if it were whole; `error`: it says there that it failed; `hold`: it says half and
+ * goes on when `release` is called.
+ */
+export type Behaviour =
+  | "answer"
+  | "half"
+  | "cut"
+  | "error"
+  | "hold"
+  | "garbage"
+  | "hang"
+  | { status: number; retryAfter?: string; message?: string };
 
 export interface OpenAiServer {
   /** For DROVER_LLM_BASE_URL. */
   baseUrl: string;
   requests: { body: ChatRequest; authorization: string | undefined }[];
+  /** What embeddings were asked for. */
+  embedded: { body: EmbeddingRequest; authorization: string | undefined }[];
   next: Behaviour[];
+  /** How many callers have gone before their answer was whole. */
+  abandoned: number;
+  /** Lets go on what is held. */
+  release(): void;
+  /** Breaks the connections that are held. */
+  breakOff(): void;
   close(): Promise<void>;
 }
 
-/** @param answer what the model says */
-export async function startOpenAiServer(answer: (request: ChatRequest) => Answer = lastMessage): Promise<OpenAiServer> {
+/** @param answer what the model says @param port any free one by default */
+export async function startOpenAiServer(
+  answer: (request: ChatRequest) => Answer = lastMessage,
+  port = 0,
+): Promise<OpenAiServer> {
   const requests: OpenAiServer["requests"] = [];
   const next: Behaviour[] = [];
+  const embedded: OpenAiServer["embedded"] = [];
+  const held = new Map<http.ServerResponse, () => void>();
+  let abandoned = 0;
   const server = http.createServer(async (request, response) => {
+    if (request.method === "POST" && request.url === "/v1/embeddings") {
+      const body = JSON.parse(await read(request)) as EmbeddingRequest;
+      embedded.push({ body, authorization: request.headers.authorization });
+      return json(response, 200, embeddings(body));
+    }
     if (request.method !== "POST" || request.url !== "/v1/chat/completions") {
       return json(response, 404, { error: { message: "Not found", type: "invalid_request_error" } });
     }
     const body = JSON.parse(await read(request)) as ChatRequest;
     requests.push({ body, authorization: request.headers.authorization });
     const behaviour = next.shift() ?? "answer";
+    response.on("close", () => {
+      if (!response.writableFinished && behaviour !== "half") abandoned++;
+    });
     if (typeof behaviour === "object") {
       const headers = behaviour.retryAfter === undefined ? {} : { "retry-after": behaviour.retryAfter };
-      const error = { message: `Refused with ${behaviour.status}`, type: "server_error", param: null, code: null };
+      const error = {
+        message: behaviour.message ?? `Refused with ${behaviour.status}`,
+        type: "server_error",
+        param: null,
+        code: null,
+      };
       json(response, behaviour.status, { error }, headers);
     } else if (behaviour === "garbage") {
       response.writeHead(200, { "content-type": "application/json" }).end("<html>not JSON</html>");
     } else if (behaviour !== "hang") {
       const said = answer(body);
-      if (body.stream) stream(response, body.model, said, behaviour === "half");
+      if (body.stream) await stream(response, body, said, { behaviour, held });
       else if (behaviour === "half") half(response, JSON.stringify(completion(body, said)));
       else json(response, 200, completion(body, said));
     }
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
   return {
     baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
     requests,
+    embedded,
     next,
+    get abandoned() {
+      return abandoned;
+    },
+    release: () => {
+      for (const go of held.values()) go();
+      held.clear();
+    },
+    breakOff: () => {
+      for (const response of held.keys()) response.destroy();
+      held.clear();
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
       }),
   };
+}
+
+/** @see embeddingOf */
+function embeddings({ model, input }: EmbeddingRequest) {
+  const texts = [input].flat();
+  const tokens = Math.ceil(texts.join("").length / 4);
+  const data = texts.map((text, index) => ({ object: "embedding", index, embedding: embeddingOf(text) }));
+  return { object: "list", model, data, usage: { prompt_tokens: tokens, total_tokens: tokens } };
 }
 
 function lastMessage({ messages }: ChatRequest): string {
@@ -120,26 +186,41 @@ function usage(prompt: string, text: string) {
   return { prompt_tokens, completion_tokens, total_tokens: prompt_tokens + completion_tokens };
 }
 
-function stream(response: http.ServerResponse, model: string, said: Answer, cutShort: boolean): void {
+async function stream(
+  response: http.ServerResponse,
+  { model, messages, stream_options }: ChatRequest,
+  said: Answer,
+  { behaviour, held }: { behaviour: Behaviour; held: Map<http.ServerResponse, () => void> },
+): Promise<void> {
   response.writeHead(200, { "content-type": "text/event-stream" });
-  const send = (delta: object, finish_reason: string | null = null) => {
-    const chunk = {
-      ...IDENTITY,
-      object: "chat.completion.chunk",
-      model,
-      choices: [{ index: 0, delta, finish_reason }],
-    };
-    response.write(`data: ${JSON.stringify(chunk)}\n\n`);
-  };
-  const words = textOf(said).split(/(?<= )/);
-  const tool_calls = callsOf(said);
+  const write = (chunk: object) => response.write(`data: ${JSON.stringify(chunk)}\n\n`);
+  const common = { ...IDENTITY, object: "chat.completion.chunk", model };
+  const send = (delta: object, finish_reason: string | null = null) =>
+    write({ ...common, choices: [{ index: 0, delta, finish_reason }] });
+  // in small pieces that heed neither words nor characters, as models send them
+  const pieces = textOf(said).match(/[\s\S]{1,7}/g) ?? [];
+  const middle = Math.ceil(pieces.length / 2);
   send({ role: "assistant", content: "" });
-  for (const word of cutShort ? words.slice(0, words.length / 2) : words) send({ content: word });
-  if (cutShort) {
-    response.destroy();
-    return;
+  for (const piece of pieces.slice(0, middle)) send({ content: piece });
+  if (behaviour === "half") return void setImmediate(() => response.destroy());
+  if (behaviour === "cut") return void response.end();
+  if (behaviour === "error") {
+    write({ error: { message: "Overloaded", type: "server_error", param: null, code: null } });
+    return void response.end();
   }
-  if (tool_calls.length > 0) send({ tool_calls });
+  if (behaviour === "hold") await new Promise<void>((go) => held.set(response, go));
+  for (const piece of pieces.slice(middle)) send({ content: piece });
+  const tool_calls = callsOf(said);
+  for (const { function: called, ...call } of tool_calls) {
+    // the arguments come in pieces, as models send them
+    const half = called.arguments.length / 2;
+    send({ tool_calls: [{ ...call, function: { name: called.name, arguments: called.arguments.slice(0, half) } }] });
+    send({ tool_calls: [{ index: call.index, function: { arguments: called.arguments.slice(half) } }] });
+  }
   send({}, tool_calls.length > 0 ? "tool_calls" : "stop");
+  if (stream_options?.include_usage) {
+    const text = textOf(said) + (tool_calls.length > 0 ? JSON.stringify(tool_calls) : "");
+    write({ ...common, choices: [], usage: usage(JSON.stringify(messages), text) });
+  }
   response.end("data: [DONE]\n\n");
 }

@@ -145,12 +145,12 @@ async function start(
     return { ...run, replayed: run.repeated };
   }
   const place = { workspaceId: ctx.workspaceId, route: `POST /ext/triggers/${call.trigger.id}`, key, body: call.input };
-  const kept = await once(place, async (reservedId) => {
+  const { answer, replayed } = await once(place, async (reservedId) => {
     const run = await callTrigger(ctx, { ...call, reservedId });
     return { status: 200, body: JSON.stringify(run) };
   });
-  const run = JSON.parse(kept.body) as CalledRun;
-  return { ...run, replayed: kept.replayed || run.repeated };
+  const run = JSON.parse(answer.body) as CalledRun;
+  return { ...run, replayed: replayed || run.repeated };
 }
 
 class MethodNotAllowed extends AppError {
