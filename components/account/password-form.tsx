@@ -4,9 +4,9 @@ import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Field, Input } from "@/components/ui/field";
+import { problemAt } from "@/components/ui/problem-at";
 import { useToast } from "@/components/ui/toast";
 import { useChangePassword } from "@/lib/account/queries";
-import { ApiError } from "@/lib/api/client";
 
 /** Changes the password, or sets the first one of who signs in by a provider. */
 export function PasswordForm({ hasPassword }: { hasPassword: boolean }) {
@@ -15,8 +15,7 @@ export function PasswordForm({ hasPassword }: { hasPassword: boolean }) {
   const [current, setCurrent] = useState("");
   const [next, setNext] = useState("");
   const error = change.error;
-  const at = (path: string) =>
-    error instanceof ApiError ? error.details.find((detail) => detail.path === path)?.message : undefined;
+  const at = (path: string) => problemAt(error, path);
   const [wrong, weak] = [at("current"), at("new")];
   function submit(event: FormEvent) {
     event.preventDefault();

@@ -4,11 +4,11 @@ import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { Field, Input } from "@/components/ui/field";
+import { problemAt } from "@/components/ui/problem-at";
 import { useToast } from "@/components/ui/toast";
 import { type Credential, useUpdateCredential } from "@/lib/credentials/queries";
 import { hostsOf } from "./credential-types";
 import { HostsField } from "./hosts-field";
-import { problemAt } from "./problem-at";
 
 /** Changes a credential's name and hosts. */
 export function EditCredential({ credential }: { credential: Credential }) {
@@ -48,7 +48,7 @@ function EditDialog({ credential, onClose }: { credential: Credential; onClose: 
         <Field
           label="Name"
           hint="Steps that refer to it by its old name no longer find it."
-          {...problemAt(update.error, "name")}
+          error={problemAt(update.error, "name")}
         >
           {(control) => (
             <Input
@@ -61,7 +61,7 @@ function EditDialog({ credential, onClose }: { credential: Credential; onClose: 
             />
           )}
         </Field>
-        <Field label="Description" {...problemAt(update.error, "description")}>
+        <Field label="Description" error={problemAt(update.error, "description")}>
           {(control) => (
             <Input
               {...control}
@@ -72,7 +72,7 @@ function EditDialog({ credential, onClose }: { credential: Credential; onClose: 
             />
           )}
         </Field>
-        <HostsField hosts={credential.allowed_hosts} {...problemAt(update.error, "allowed_hosts")} />
+        <HostsField hosts={credential.allowed_hosts} error={problemAt(update.error, "allowed_hosts")} />
         {update.error && <Alert>{update.error.message}</Alert>}
         <DialogActions>
           <Button type="submit" variant="primary" pending={update.isPending}>

@@ -4,11 +4,11 @@ import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { Field, Input, Select } from "@/components/ui/field";
+import { problemAt } from "@/components/ui/problem-at";
 import { useToast } from "@/components/ui/toast";
 import { type NewCredential, useCreateCredential } from "@/lib/credentials/queries";
 import { type CredentialType, hostsOf, TYPE_WORDS, TYPES } from "./credential-types";
 import { HostsField } from "./hosts-field";
-import { problemAt } from "./problem-at";
 import { SecretField } from "./secret-field";
 
 /** Adds a credential. Rendered only while open, so that it always begins afresh. */
@@ -47,7 +47,7 @@ export function NewCredentialDialog({ onClose }: { onClose: () => void }) {
             </Select>
           )}
         </Field>
-        <Field label="Name" {...problemAt(create.error, "name")}>
+        <Field label="Name" error={problemAt(create.error, "name")}>
           {(control) => <Input {...control} name="name" required maxLength={200} autoComplete="off" />}
         </Field>
         <TypeFields key={type} type={type} error={create.error} />
@@ -55,9 +55,9 @@ export function NewCredentialDialog({ onClose }: { onClose: () => void }) {
           key={`${type} secret`}
           label={words.secretLabel}
           name={words.secret}
-          {...problemAt(create.error, words.secret)}
+          error={problemAt(create.error, words.secret)}
         />
-        <HostsField {...problemAt(create.error, "allowed_hosts")} />
+        <HostsField error={problemAt(create.error, "allowed_hosts")} />
         {create.error && <Alert>{create.error.message}</Alert>}
         <DialogActions>
           <Button type="submit" variant="primary" pending={create.isPending}>
@@ -83,7 +83,7 @@ function TypeFields({ type, error }: { type: CredentialType; error: Error | null
             </Select>
           )}
         </Field>
-        <Field label={place === "header" ? "Header" : "Parameter"} {...problemAt(error, place)}>
+        <Field label={place === "header" ? "Header" : "Parameter"} error={problemAt(error, place)}>
           {(control) => (
             <Input
               {...control}
@@ -101,7 +101,7 @@ function TypeFields({ type, error }: { type: CredentialType; error: Error | null
   }
   const fields = { bearer: [], basic: BASIC, oauth2_client: CLIENT }[type];
   return fields.map(({ name, label, required, ...more }) => (
-    <Field key={name} label={label} {...problemAt(error, name)}>
+    <Field key={name} label={label} error={problemAt(error, name)}>
       {(control) => (
         <Input {...control} name={name} required={required} maxLength={2000} autoComplete="off" {...more} />
       )}

@@ -3,10 +3,10 @@ import { type FormEvent, useState } from "react";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
+import { problemAt } from "@/components/ui/problem-at";
 import { useToast } from "@/components/ui/toast";
 import { type Credential, useRotateCredential } from "@/lib/credentials/queries";
 import { TYPE_WORDS } from "./credential-types";
-import { problemAt } from "./problem-at";
 import { SecretField } from "./secret-field";
 
 /** Puts a new value in the place of the old one. */
@@ -49,7 +49,7 @@ function RotateDialog({ credential, onClose }: { credential: Credential; onClose
       description="Steps that begin from now on use the new value; the old one is forgotten. Get the new one from the service first."
     >
       <form onSubmit={submit} className="grid gap-4" autoComplete="off">
-        <SecretField label={`New ${secretLabel.toLowerCase()}`} name={secret} {...problemAt(rotate.error, secret)} />
+        <SecretField label={`New ${secretLabel.toLowerCase()}`} name={secret} error={problemAt(rotate.error, secret)} />
         {rotate.error && <Alert>{rotate.error.message}</Alert>}
         <DialogActions>
           <Button type="submit" variant="primary" pending={rotate.isPending}>

@@ -5,8 +5,8 @@ import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { Field, Input, Select, Textarea } from "@/components/ui/field";
+import { problemAt } from "@/components/ui/problem-at";
 import { useToast } from "@/components/ui/toast";
-import { ApiError } from "@/lib/api/client";
 import { type Policy, useCreatePolicy, useDryRun, useUpdatePolicy } from "@/lib/policies/queries";
 import { AskFields } from "./ask-fields";
 import { ConditionHelp } from "./condition-help";
@@ -26,9 +26,7 @@ export function PolicyDialog(props: { policy?: Policy; agents: { id: string; nam
   const update = useUpdatePolicy(policy?.id ?? "");
   const dryRun = useDryRun();
   const error = create.error ?? update.error ?? dryRun.error;
-  const details = error instanceof ApiError ? error.details : [];
-  const problem = (path: string) =>
-    details.find((detail) => detail.path === path || detail.path.startsWith(`${path}[`))?.message;
+  const problem = (path: string) => problemAt(error, path);
 
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();

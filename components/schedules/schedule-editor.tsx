@@ -5,8 +5,8 @@ import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Field, Input, Select, Textarea } from "@/components/ui/field";
 import { parseObject } from "@/components/ui/parse-object";
+import { problemAt } from "@/components/ui/problem-at";
 import { useToast } from "@/components/ui/toast";
-import { ApiError } from "@/lib/api/client";
 import { type Schedule, useSaveSchedule } from "@/lib/schedules/queries";
 import { CronFields, useCronPreview } from "./cron-fields";
 import { NextTimes } from "./next-times";
@@ -91,7 +91,7 @@ export function ScheduleEditor({ agentId, schedule }: { agentId: string; schedul
             )}
           </Field>
           {missed !== "skip" && (
-            <Field label="Too late after, in minutes" error={detailOf(save.error, "catch_up_ms")}>
+            <Field label="Too late after, in minutes" error={problemAt(save.error, "catch_up_ms")}>
               {(control) => (
                 <Input
                   {...control}
@@ -125,7 +125,7 @@ export function ScheduleEditor({ agentId, schedule }: { agentId: string; schedul
         <Field
           label="Input of its runs (optional)"
           hint="A JSON object. The plan reads it as {{ input.… }}."
-          error={wrongInput ? "This is not a JSON object." : detailOf(save.error, "input")}
+          error={wrongInput ? "This is not a JSON object." : problemAt(save.error, "input")}
         >
           {(control) => (
             <Textarea
@@ -151,9 +151,4 @@ export function ScheduleEditor({ agentId, schedule }: { agentId: string; schedul
 
 function inputText(schedule: Schedule | null): string {
   return schedule && Object.keys(schedule.input).length > 0 ? JSON.stringify(schedule.input, null, 2) : "";
-}
-
-function detailOf(error: Error | null, path: string): string | undefined {
-  if (!(error instanceof ApiError)) return undefined;
-  return error.details.find((detail) => detail.path === path)?.message;
 }

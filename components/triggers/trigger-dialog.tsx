@@ -4,7 +4,7 @@ import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { Field, Input } from "@/components/ui/field";
-import { ApiError } from "@/lib/api/client";
+import { problemAt } from "@/components/ui/problem-at";
 import type { NewTrigger, Trigger } from "@/lib/triggers/queries";
 import { type Choice, VerificationFields } from "./verification-fields";
 
@@ -20,8 +20,7 @@ export function TriggerDialog(props: {
   const [choice, setChoice] = useState<Choice>(trigger?.verification ? "keep" : "none");
   const [allowGet, setAllowGet] = useState(trigger?.allow_get ?? false);
   const verified = choice !== "none";
-  const problem = (path: string) =>
-    error instanceof ApiError ? error.details.find((detail) => detail.path === path)?.message : undefined;
+  const problem = (path: string) => problemAt(error, path);
 
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();

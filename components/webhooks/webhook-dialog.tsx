@@ -4,8 +4,8 @@ import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { Field, Input } from "@/components/ui/field";
+import { problemAt } from "@/components/ui/problem-at";
 import { useToast } from "@/components/ui/toast";
-import { ApiError } from "@/lib/api/client";
 import { useCreateWebhook, useUpdateWebhook, type Webhook, type WebhookWithSecret } from "@/lib/webhooks/queries";
 import { ALL_WEBHOOK_EVENTS, WEBHOOK_EVENTS, type WebhookEvent } from "@/lib/webhooks/webhook-events";
 
@@ -65,8 +65,7 @@ function WebhookForm(props: {
 }) {
   const { webhook, error } = props;
   const [events, setEvents] = useState<ReadonlySet<string>>(new Set(webhook?.events ?? ALL_WEBHOOK_EVENTS));
-  const problem = (path: string) =>
-    error instanceof ApiError ? error.details.find((detail) => detail.path === path)?.message : undefined;
+  const problem = (path: string) => problemAt(error, path);
 
   function toggle(event: WebhookEvent) {
     const next = new Set(events);

@@ -3,9 +3,9 @@ import { type FormEvent, useId, useState } from "react";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
-import { Field, Input } from "@/components/ui/field";
 import { useToast } from "@/components/ui/toast";
 import { useUpdateWorkspace, type Workspace, type WorkspaceChanges } from "@/lib/workspaces/queries";
+import { NumberField } from "./number-field";
 import { readWholeNumber } from "./whole-number";
 
 const MOST_HOURS = 24 * 365;
@@ -60,42 +60,26 @@ export function ApprovalSettingsForm({ workspace, canChange }: { workspace: Work
       </Card>
       <Card title="How long it waits">
         <div className="p-5">
-          <Field
+          <NumberField
             label="Hours until a request expires"
             hint={`${daysOf(expiry.value)}Undecided by then, it counts as rejected. Requests that wait already keep their time.`}
             error={expiry.problem}
-          >
-            {(control) => (
-              <Input
-                {...control}
-                className="max-w-32"
-                inputMode="numeric"
-                disabled={!canChange}
-                value={hours}
-                onChange={(event) => setHours(event.target.value)}
-              />
-            )}
-          </Field>
+            disabled={!canChange}
+            value={hours}
+            onChange={setHours}
+          />
         </div>
       </Card>
       <Card title="Earned autonomy">
         <div className="p-5">
-          <Field
+          <NumberField
             label="Like approvals before Drover proposes a rule"
             hint="After so many approvals of one call in a row, none edited and none rejected, Drover proposes to allow it. Nothing is allowed until somebody accepts the proposal. 0 turns this off."
             error={earn.problem}
-          >
-            {(control) => (
-              <Input
-                {...control}
-                className="max-w-32"
-                inputMode="numeric"
-                disabled={!canChange}
-                value={after}
-                onChange={(event) => setAfter(event.target.value)}
-              />
-            )}
-          </Field>
+            disabled={!canChange}
+            value={after}
+            onChange={setAfter}
+          />
         </div>
       </Card>
       {update.error && <Alert title="The settings were not saved">{update.error.message}</Alert>}

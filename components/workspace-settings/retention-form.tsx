@@ -4,11 +4,11 @@ import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
-import { Field, Input } from "@/components/ui/field";
 import { formatNumber } from "@/components/ui/format";
 import { useToast } from "@/components/ui/toast";
 import { useRetentionPreview } from "@/lib/workspaces/data-queries";
 import { useUpdateWorkspace, type Workspace } from "@/lib/workspaces/queries";
+import { NumberField } from "./number-field";
 import { readWholeNumber } from "./whole-number";
 
 /** An empty field keeps everything. */
@@ -55,7 +55,7 @@ export function RetentionForm({ workspace, canChange }: { workspace: Workspace; 
         description="Runs that have ended are deleted once an hour when they are past either limit. Usage, the credit ledger, receipts and the audit log stay."
       >
         <div className="grid gap-5 p-5">
-          <Limit
+          <NumberField
             label="Days to keep runs"
             hint="1 to 3,650. Left empty, age deletes nothing."
             error={age.problem}
@@ -63,7 +63,7 @@ export function RetentionForm({ workspace, canChange }: { workspace: Workspace; 
             value={days}
             onChange={setDays}
           />
-          <Limit
+          <NumberField
             label="Newest runs to keep"
             hint="100 to 10,000,000. Left empty, their number deletes nothing."
             error={count.problem}
@@ -103,29 +103,5 @@ export function RetentionForm({ workspace, canChange }: { workspace: Workspace; 
         This cannot be undone.
       </ConfirmDialog>
     </form>
-  );
-}
-
-function Limit(props: {
-  label: string;
-  hint: string;
-  error: string | undefined;
-  disabled: boolean;
-  value: string;
-  onChange: (value: string) => void;
-}) {
-  return (
-    <Field label={props.label} hint={props.hint} {...(props.error && { error: props.error })}>
-      {(control) => (
-        <Input
-          {...control}
-          className="max-w-40"
-          inputMode="numeric"
-          disabled={props.disabled}
-          value={props.value}
-          onChange={(event) => props.onChange(event.target.value)}
-        />
-      )}
-    </Field>
   );
 }

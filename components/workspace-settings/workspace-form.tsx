@@ -8,6 +8,7 @@ import { Copyable } from "@/components/ui/copyable";
 import { Field, Input } from "@/components/ui/field";
 import { useToast } from "@/components/ui/toast";
 import { useUpdateWorkspace, type Workspace, type WorkspaceChanges } from "@/lib/workspaces/queries";
+import { NumberField } from "./number-field";
 import { readWholeNumber } from "./whole-number";
 
 /** The name, and when credits count as low. Sends only what has been changed. */
@@ -52,22 +53,14 @@ export function WorkspaceForm({ workspace, canChange }: { workspace: Workspace; 
             )}
           </Field>
           <Copyable label="Slug" copy="Copy slug" text={workspace.slug} />
-          <Field
+          <NumberField
             label="Credits are low below"
             hint="Owners and admins are told, and webhooks that ask for it, when the balance falls below this."
             error={low.problem}
-          >
-            {(control) => (
-              <Input
-                {...control}
-                className="max-w-40"
-                inputMode="numeric"
-                disabled={!canChange}
-                value={threshold}
-                onChange={(event) => setThreshold(event.target.value)}
-              />
-            )}
-          </Field>
+            disabled={!canChange}
+            value={threshold}
+            onChange={setThreshold}
+          />
           {update.error && <Alert>{update.error.message}</Alert>}
           {canChange && (
             <div>
