@@ -1,10 +1,6 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import os from "node:os";
-import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { decideApproval } from "@/lib/approvals/decide-approval";
@@ -15,12 +11,11 @@ import { isTransient, withRetry } from "@/lib/db/with-retry";
 import type { Step } from "@/lib/plans/schema";
 import { startRun } from "@/lib/runs/start-run";
 import { createAgentFixture, createWorkspaceFixture } from "@/lib/testing/fixtures";
+import { KillableDrover } from "@/lib/testing/killable-drover";
 import { waitForRun } from "@/lib/testing/wait-for-run";
-import { prepare } from "@/scripts/lib/build/prepare.mjs";
 
 // The real supervisor, worker and PostgreSQL (durable, as shipped), killed with SIGKILL; only the receiver is ours.
 
-const root = path.resolve(import.meta.dirname, "..");
 const STEPS = 10;
 
 interface Received {
@@ -28,8 +23,7 @@ interface Received {
   body: string;
 }
 
-let dataDir: string;
-let supervisor: ChildProcess;
+let drover: KillableDrover;
 let receiver: Server;
 let ctx: Ctx;
 /** What arrived, by `step` of the URL. */
@@ -38,9 +32,6 @@ let received: Map<string, Received[]>;
 let onRequest: (step: string) => void;
 
 beforeAll(async () => {
-  await prepare(root, { pages: false });
-  dataDir = mkdtempSync(path.join(os.tmpdir(), "drover-crash-"));
-  chmodSync(dataDir, 0o711);
   receiver = createServer(async (request, response) => {
     let body = "";
     for await (const chunk of request) body += chunk;
@@ -53,16 +44,16 @@ beforeAll(async () => {
   });
   receiver.listen(0, "127.0.0.1");
   await once(receiver, "listening");
-  await startDrover();
+  drover = new KillableDrover({ DROVER_ALLOW_PRIVATE_HOSTS: `127.0.0.1:${sinkPort()}` });
+  await drover.start();
   await closeDatabase();
-  process.env.DATABASE_URL = databaseUrl();
+  process.env.DATABASE_URL = drover.databaseUrl();
   ctx = await createWorkspaceFixture(10_000);
 }, 120_000);
 
 afterAll(async () => {
-  if (supervisor.kill("SIGTERM")) await once(supervisor, "exit");
+  await drover.stop();
   receiver.close();
-  rmSync(dataDir, { recursive: true, force: true });
 });
 
 beforeEach(() => {
@@ -71,38 +62,6 @@ beforeEach(() => {
 });
 
 const sinkPort = () => (receiver.address() as AddressInfo).port;
-
-/** `npm start -- worker`: PostgreSQL, migrations and the worker, under the supervisor. */
-async function startDrover(): Promise<void> {
-  const { DATABASE_URL: _ours, ...env } = process.env;
-  supervisor = spawn(process.execPath, ["scripts/start.mjs", "worker", "--no-build"], {
-    cwd: root,
-    env: { ...env, DROVER_DATA_DIR: dataDir, DROVER_ALLOW_PRIVATE_HOSTS: `127.0.0.1:${sinkPort()}` },
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  let printed = "";
-  for await (const chunk of supervisor.stdout ?? []) {
-    printed += chunk;
-    if (/Worker.*running/.test(printed)) break;
-  }
-  supervisor.stdout?.resume();
-  if (supervisor.exitCode !== null) throw new Error(`Drover did not start:\n${printed}`);
-}
-
-function databaseUrl(): string {
-  const [, , , , socket] = readFileSync(postmasterFile(), "utf8").split("\n");
-  return `postgresql://postgres@localhost/drover?host=${encodeURIComponent(socket ?? "")}`;
-}
-
-const postmasterFile = () => path.join(dataDir, "postgres/data/postmaster.pid");
-const postmasterPid = () => Number(readFileSync(postmasterFile(), "utf8").split("\n")[0]);
-
-function workerPid(): number {
-  const children = readFileSync(`/proc/${supervisor.pid}/task/${supervisor.pid}/children`, "utf8").trim().split(" ");
-  const worker = children.find((pid) => readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("worker.mjs"));
-  if (!worker) throw new Error("no worker runs");
-  return Number(worker);
-}
 
 function killOnce(atStep: string, kill: () => void): void {
   let done = false;
@@ -172,7 +131,7 @@ describe("kill -9", () => {
   test.each(["s0", "s1", "s2", "s3", "s4", "s6", "s7", "s8", "s9"])(
     "of the worker at step %s: completed, each step recorded once, each charge once",
     async (step) => {
-      killOnce(step, () => process.kill(workerPid(), "SIGKILL"));
+      killOnce(step, () => drover.killWorker());
       await expectCompletedOnce(await startTenSteps(), step);
       expect(received.get(step)).toHaveLength(2);
     },
@@ -182,7 +141,7 @@ describe("kill -9", () => {
   test("of a worker in a write that may not be repeated: a person is asked, and it is tried again as they say", async () => {
     const url = `http://127.0.0.1:${sinkPort()}/?step=write`;
     const agent = await createAgentFixture(ctx, { steps: [{ id: "write", tool: "http.post", input: { url } }] });
-    killOnce("write", () => process.kill(workerPid(), "SIGKILL"));
+    killOnce("write", () => drover.killWorker());
     const { id } = await startRun(ctx, { agent: agent.id, trigger: "manual", input: {} });
     await waitForRun(id, (run) => run.status === "awaiting_approval");
     const card = await db.approval.findFirstOrThrow({ where: { runId: id } });
@@ -196,20 +155,20 @@ describe("kill -9", () => {
   }, 60_000);
 
   test("of PostgreSQL in the middle of a run", async () => {
-    killOnce("s4", () => process.kill(postmasterPid(), "SIGKILL"));
+    killOnce("s4", () => process.kill(drover.postmasterPid(), "SIGKILL"));
     await expectCompletedOnce(await startTenSteps(), "s4");
   }, 90_000);
 
   test("of the whole process tree in the middle of a step", async () => {
-    const exited = once(supervisor, "exit");
+    const exited = once(drover.supervisor, "exit");
     killOnce("s6", () => {
-      const pids = [workerPid(), postmasterPid()];
-      supervisor.kill("SIGKILL");
+      const pids = [drover.workerPid(), drover.postmasterPid()];
+      drover.supervisor.kill("SIGKILL");
       for (const pid of pids) process.kill(pid, "SIGKILL");
     });
     const id = await startTenSteps();
     await exited;
-    await startDrover();
+    await drover.start();
     await expectCompletedOnce(id, "s6");
   }, 90_000);
 
@@ -222,7 +181,7 @@ describe("kill -9", () => {
     });
     const { id } = await startRun(ctx, { agent: agent.id, trigger: "manual", input: {} });
     await waitForRun(id, (run) => run.status === "sleeping");
-    process.kill(workerPid(), "SIGKILL");
+    drover.killWorker();
     expect(await ended(id)).toMatchObject({ status: "completed", output: "awake" });
   }, 60_000);
 
@@ -235,7 +194,7 @@ describe("kill -9", () => {
     );
     const { id } = await startRun(ctx, { agent: agent.id, trigger: "manual", input: {} });
     await waitForRun(id, (run) => run.status === "awaiting_approval");
-    process.kill(workerPid(), "SIGKILL");
+    drover.killWorker();
     const { id: approval } = await db.approval.findFirstOrThrow({ where: { runId: id } });
     await decideApproval(ctx, { approval, decision: "approved" });
     expect(await ended(id)).toMatchObject({ status: "completed" });

@@ -34,7 +34,7 @@ export async function createAgent(ctx: Ctx, input: CreateAgentInput): Promise<Ag
   const schedule = rest.schedule ? toSchedule(rest.schedule) : null;
   if (schedule) checkCron(schedule, "schedule.");
   const plan = rest.plan ?? byGoal ?? EMPTY_PLAN;
-  if (plan !== EMPTY_PLAN || rest.publish) checkPlan(plan);
+  if (plan !== EMPTY_PLAN || rest.publish) await checkPlan(ctx.workspaceId, plan);
 
   const id = newId("agent");
   const data = {

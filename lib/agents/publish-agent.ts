@@ -1,5 +1,6 @@
 import { recordAudit } from "@/lib/audit/record-audit";
 import { type Ctx, requireScope } from "@/lib/auth/context";
+import { canonicalJson } from "@/lib/crypto/canonical-json";
 import { db, type Prisma, type Tx } from "@/lib/db/client";
 import { newId } from "@/lib/ids/new-id";
 import { checkPlan } from "./check-plan";
@@ -16,14 +17,22 @@ export async function publishAgent(
   input: { agent: string; notes?: string | undefined },
 ): Promise<AgentVersion> {
   requireScope(ctx, "agents:write");
-  const row = await db.$transaction(async (tx) => {
-    const { id } = await findAgent(tx, ctx, input.agent);
+  for (;;) {
+    const { id, draftPlan } = await findAgent(db, ctx, input.agent);
+    await checkPlan(ctx.workspaceId, draftPlan);
+    const row = await publishChecked(ctx, id, draftPlan, input.notes ?? "");
+    if (row) return serializeVersion(row, await versionAuthors(ctx, [row]));
+  }
+}
+
+/** @returns null when the draft is no longer what was checked */
+function publishChecked(ctx: Ctx, id: string, checked: Prisma.JsonValue, notes: string): Promise<VersionRow | null> {
+  return db.$transaction(async (tx) => {
     await tx.$queryRaw`SELECT 1 FROM agents WHERE id = ${id} FOR UPDATE`; // versions are numbered one after the other
     const { draftPlan } = await findAgent(tx, ctx, id);
-    checkPlan(draftPlan);
-    return publishDraft(tx, ctx, { agentId: id, plan: draftPlan, notes: input.notes ?? "" });
+    if (canonicalJson(draftPlan) !== canonicalJson(checked)) return null;
+    return publishDraft(tx, ctx, { agentId: id, plan: draftPlan, notes });
   });
-  return serializeVersion(row, await versionAuthors(ctx, [row]));
 }
 
 interface Publication {

@@ -18,18 +18,18 @@ export async function rollBackAgent(
   input: { agent: string; version: number; notes?: string | undefined },
 ): Promise<AgentVersion> {
   requireScope(ctx, "agents:write");
+  const { id } = await findAgent(db, ctx, input.agent);
+  const target = await db.agentVersion.findUnique({
+    where: { agentId_version: { agentId: id, version: input.version } },
+  });
+  if (!target) throw notFound("Version");
+  await checkPlan(ctx.workspaceId, target.plan);
   const row = await db.$transaction(async (tx) => {
-    const { id } = await findAgent(tx, ctx, input.agent);
     await tx.$queryRaw`SELECT 1 FROM agents WHERE id = ${id} FOR UPDATE`; // versions are numbered one after the other
     const agent = await findAgent(tx, ctx, id);
-    const target = await tx.agentVersion.findUnique({
-      where: { agentId_version: { agentId: id, version: input.version } },
-    });
-    if (!target) throw notFound("Version");
     if (target.id === agent.publishedVersionId) {
       throw invalidInput([{ path: "version", message: `Version ${input.version} is what runs already.` }]);
     }
-    checkPlan(target.plan);
     const version = await publishPlan(tx, ctx, {
       agentId: id,
       plan: target.plan,

@@ -24,7 +24,11 @@ export async function updateAgent(ctx: Ctx, ref: string, input: UpdateAgentInput
   const byGoal = goal !== undefined || tools !== undefined;
   if (given && byGoal)
     throw invalidInput([{ path: "goal", message: "an agent has either a plan, or a goal with tools" }]);
-  if (given) checkPlan(given);
+  if (given) await checkPlan(ctx.workspaceId, given);
+  if (byGoal) {
+    const { draftPlan } = await findAgent(db, ctx, ref);
+    await checkPlan(ctx.workspaceId, changedGoal(draftPlan, goal, tools as AgentTool[] | undefined));
+  }
   const id = await db.$transaction(async (tx) => {
     const agent = await findAgent(tx, ctx, ref);
     const plan = byGoal ? changedGoal(agent.draftPlan, goal, tools as AgentTool[] | undefined) : given;
@@ -57,6 +61,5 @@ function changedGoal(draft: unknown, goal: string | undefined, tools: AgentTool[
   const plan = withGoal(draft, { ...(goal !== undefined && { goal }), ...(tools && { tools }) });
   if (!plan)
     throw invalidInput([{ path: "tools", message: "this agent has a plan; give it a goal to let it plan for itself" }]);
-  checkPlan(plan);
   return plan;
 }

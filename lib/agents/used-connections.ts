@@ -4,7 +4,7 @@ import type { AgentDetail } from "./serialize";
 
 const FIND = `
   SELECT id, name, app, kind, status, last_error FROM connections
-  WHERE workspace_id = $1 AND (id = ANY($2) OR name = ANY($2) OR (kind = 'calendar' AND $3)) ORDER BY name LIMIT 200`;
+  WHERE workspace_id = $1 AND (id = ANY($2) OR name = ANY($2) OR (kind = 'calendar' AND $3) OR app = ANY($4)) ORDER BY name LIMIT 200`;
 
 interface Row {
   id: string;
@@ -27,13 +27,15 @@ export async function usedConnections(
   const named = [...new Set(refs.filter((ref): ref is string => typeof ref === "string" && !ref.includes("{{")))];
   const looksForEvents = tools.includes("calendar.find");
   const apps = connectionsOf(tools).map((each) => ({ ...each, id: null, name: null, error: null }));
-  if (named.length === 0 && !looksForEvents) return apps;
-  const values = [workspaceId, named, looksForEvents];
+  const wanted = apps.filter(({ status }) => status === "missing").map(({ app }) => app);
+  if (named.length === 0 && !looksForEvents && wanted.length === 0) return apps;
+  const values = [workspaceId, named, looksForEvents, wanted];
   const { rows } = await pool.query<Row>({ name: "used-connections", text: FIND, values });
   const missing = named.filter((ref) => !rows.some(({ id, name }) => id === ref || name === ref));
   const hasCalendar = rows.some(({ kind }) => kind === "calendar");
   return [
     ...apps.flatMap((each) => {
+      if (rows.some(({ app }) => wanted.includes(each.app) && app === each.app)) return [];
       if (each.app !== "calendar" || !looksForEvents) return [each];
       return hasCalendar ? [] : [{ ...each, status: "missing" as const }];
     }),

@@ -12,8 +12,8 @@ import { emitSql, eventJson } from "@/lib/events/emit-event";
 import { newId } from "@/lib/ids/new-id";
 import { notifyRun } from "@/lib/live/notifier";
 import { earnRule, revokeEarned } from "@/lib/policies/earn-rules";
-import { getTool } from "@/lib/tools/registry";
-import { invalidInput, zodDetails } from "@/lib/validation/parse-input";
+import { findTool } from "@/lib/tools/registry";
+import { invalidInput } from "@/lib/validation/parse-input";
 import { whoDecides } from "./eligibility";
 import { findApproval } from "./get-approval";
 import { hashArgs } from "./hash-args";
@@ -100,7 +100,7 @@ export async function decideApproval(ctx: Ctx, given: DecideInput): Promise<Appr
   }
   const standing = shown.editedArgs ?? shown.args;
   const edits = input.decision === "approved" && input.args !== undefined && !same(input.args, standing);
-  if (edits) checkArgs(shown.tool, input.args);
+  if (edits) await checkArgs(ctx.workspaceId, shown.tool, input.args);
   const values = [
     ctx.workspaceId,
     shown.id,
@@ -208,9 +208,10 @@ function throwUnlessSame(approval: Approval, input: DecideInput, userId: string,
   throw new AppError("run_not_waiting", "The run does not wait for this any more.");
 }
 
-function checkArgs(toolName: string, args: unknown): void {
-  const parsed = getTool(toolName)?.inputSchema.safeParse(args);
-  if (parsed && !parsed.success) throw invalidInput(zodDetails(parsed.error, ["args"]));
+async function checkArgs(workspaceId: string, toolName: string, args: unknown): Promise<void> {
+  const checked = (await findTool(workspaceId, toolName))?.checkInput(args);
+  if (!checked || "input" in checked) return;
+  throw invalidInput(checked.problems.map(({ path, message }) => ({ path: path ? `args.${path}` : "args", message })));
 }
 
 const same = (a: unknown, b: unknown) => canonicalJson(a ?? null) === canonicalJson(b ?? null);

@@ -1,7 +1,7 @@
 import { type Ctx, requireScope } from "@/lib/auth/context";
 import { db } from "@/lib/db/client";
 import { notFound } from "@/lib/errors/app-error";
-import { toolInfoMap } from "@/lib/tools/registry";
+import { findTool } from "@/lib/tools/registry";
 import { peopleOf } from "./people";
 import { type Approval, type ApprovalDetail, type ApprovalRow, approvalInclude, serializeApproval } from "./serialize";
 import { viewerOf } from "./viewer";
@@ -10,8 +10,12 @@ import { viewerOf } from "./viewer";
 export async function getApproval(ctx: Ctx, input: { approval: string }): Promise<ApprovalDetail> {
   requireScope(ctx, "agents:read");
   const row = await findApproval(ctx, input.approval);
-  const [approval, reasoning] = await Promise.all([presentApproval(ctx, row), lastReasoning(row)]);
-  return { ...approval, input_schema: toolInfoMap().get(approval.tool)?.input_schema ?? null, reasoning };
+  const [approval, reasoning, tool] = await Promise.all([
+    presentApproval(ctx, row),
+    lastReasoning(row),
+    findTool(ctx.workspaceId, row.tool),
+  ]);
+  return { ...approval, input_schema: tool?.inputSchema ?? null, reasoning };
 }
 
 /** @throws AppError not_found */

@@ -66,13 +66,14 @@ export const approvalKeys = {
   count: ["approvals", "count"] as const,
 };
 
-/** Approvals, page by page, read again every few seconds: others decide too. */
-export function useApprovals(filters: ApprovalFilters) {
+/** Approvals, page by page, read again every few seconds while `enabled`: others decide too. */
+export function useApprovals(filters: ApprovalFilters, enabled = true) {
   const { older_than_ms, ...rest } = filters;
   const limit = String(APPROVALS_PER_PAGE);
   const query = { ...rest, ...(older_than_ms && { older_than_ms: String(older_than_ms) }), limit };
   return useInfiniteQuery({
     queryKey: approvalKeys.list(filters),
+    enabled,
     queryFn: ({ pageParam, signal }) =>
       apiCall<typeof listApprovalsOperation>("GET", "/approvals", {
         query: { ...query, ...(pageParam && { cursor: pageParam }) },

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type Ctx, requireScope } from "@/lib/auth/context";
-import { getTool } from "@/lib/tools/registry";
+import { BUILTIN_TOOLS } from "@/lib/tools/builtin-tools";
 import { ToolError } from "@/lib/tools/tool-error";
 import { invalidInput, parseInput } from "@/lib/validation/parse-input";
 import { freeText } from "@/lib/validation/text";
@@ -69,13 +69,14 @@ async function resolveDoubt(ctx: Ctx, row: ApprovalRow, input: RespondInput): Pr
 
 /** Reads what a write left behind, with the tool that plans read with: the same door, the same limits. */
 async function fetchResult(row: ApprovalRow, url: string): Promise<unknown> {
-  const tool = getTool("http.get");
-  const parsed = tool?.inputSchema.safeParse({ url });
-  if (!tool || !parsed?.success) throw invalid("fetch_url", "must be an http or https URL.");
+  const tool = BUILTIN_TOOLS.get("http.get");
+  const checked = tool?.checkInput({ url });
+  if (!tool || !checked || "problems" in checked) throw invalid("fetch_url", "must be an http or https URL.");
   try {
-    return await tool.execute(parsed.data, {
+    return await tool.execute(checked.input, {
       workspaceId: row.workspaceId,
       agentId: row.agentId,
+      memoryAgentId: row.agentId,
       runId: row.runId,
       stepId: row.stepId,
       idempotencyKey: `${row.runId}:${row.stepId}`,

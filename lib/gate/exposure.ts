@@ -21,12 +21,16 @@ const UNTRUSTED_TRIGGERS: ReadonlySet<string> = new Set(["webhook", "signal"]);
  */
 export function givesAway(call: Exposure, trigger: string, read: Iterable<Exposure>): boolean {
   if (!call.sends) return false;
-  let isPrivate = false;
-  let isUntrusted = UNTRUSTED_TRIGGERS.has(trigger);
+  const { reads_private, reads_untrusted } = allRead(trigger, read);
+  return (reads_private && reads_untrusted) ?? false;
+}
+
+/** What a run has read, all in all. */
+export function allRead(trigger: string, read: Iterable<Exposure>): Exposure {
+  const all: Exposure = UNTRUSTED_TRIGGERS.has(trigger) ? { reads_untrusted: true } : {};
   for (const { reads_private, reads_untrusted } of read) {
-    isPrivate ||= reads_private ?? false;
-    isUntrusted ||= reads_untrusted ?? false;
-    if (isPrivate && isUntrusted) return true;
+    if (reads_private) all.reads_private = true;
+    if (reads_untrusted) all.reads_untrusted = true;
   }
-  return false;
+  return all;
 }

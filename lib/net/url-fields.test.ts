@@ -11,8 +11,11 @@ import { db } from "@/lib/db/client";
 import { newId } from "@/lib/ids/new-id";
 import { checkMcpServer } from "@/lib/mcp-servers/check-server";
 import { createMcpServer } from "@/lib/mcp-servers/create-server";
+import { createModelProvider } from "@/lib/model-providers/create-provider";
+import { testModelProvider } from "@/lib/model-providers/test-provider";
 import { startRun } from "@/lib/runs/start-run";
-import { getTool, listTools } from "@/lib/tools/registry";
+import { BUILTIN_TOOLS } from "@/lib/tools/builtin-tools";
+import { builtinInfos } from "@/lib/tools/testing/builtin-infos";
 import { clientCredentialsToken } from "@/lib/vault/client-credentials";
 import { RunSecrets } from "@/lib/vault/run-secrets";
 import { insertSecret } from "@/lib/vault/stored-secret";
@@ -28,7 +31,7 @@ let port: number;
 let connections = 0;
 let workspace: TestWorkspace;
 let call: Call;
-let ids: { webhook: string; server: string; doubt: string; credential: string };
+let ids: { webhook: string; server: string; doubt: string; credential: string; provider: string };
 
 /** Names that were public when they were saved, and lead inside when they are called. */
 const REBOUND = ["inside.rebind.example", "mixed.rebind.example", "mapped.rebind.example"];
@@ -80,6 +83,7 @@ function listen(on: number): Promise<number> {
   });
 }
 
+const model = { kind: "compatible" as const, default_model: "m" };
 const oauth = { type: "oauth2_client", client_id: "c", client_secret: "s", allowed_hosts: ["example.com"] };
 
 async function makeThings() {
@@ -105,7 +109,8 @@ async function makeThings() {
   await db.approval.create({
     data: { id: doubt, workspaceId, agentId, runId, stepId: "show", kind: "in_doubt", ...asked, expiresAt },
   });
-  return { webhook: webhook.id, server: server.id, doubt, credential };
+  const { id: provider } = await createModelProvider(ctx, { ...model, name: "Model", base_url: VALID });
+  return { webhook: webhook.id, server: server.id, doubt, credential, provider };
 }
 
 interface Schema {
@@ -152,6 +157,10 @@ const SENT: Record<string, (url: string) => ReturnType<Call>> = {
   "PATCH /webhooks/{webhook} url": (url) => call("PATCH", `/webhooks/${ids.webhook}`, { url }),
   "POST /mcp-servers url": (url) => call("POST", "/mcp-servers", { name: "x", url }),
   "PATCH /mcp-servers/{server} url": (url) => call("PATCH", `/mcp-servers/${ids.server}`, { url }),
+  "POST /model-providers base_url": (url) =>
+    call("POST", "/model-providers", { ...model, name: newId("request"), base_url: url }),
+  "PATCH /model-providers/{model_provider} base_url": (url) =>
+    call("PATCH", `/model-providers/${ids.provider}`, { base_url: url, api_key: null }),
   "POST /credentials token_url": (url) =>
     call("POST", "/credentials", { name: newId("request"), ...oauth, token_url: url }),
   "POST /approvals/{approval}/respond fetch_url": (url) =>
@@ -199,16 +208,18 @@ describe.each(CONNECTOR_FIELDS)("the connector %s, field %s", (app, name) => {
   });
 });
 
-const run = { agentId: "agt_1", runId: "run_1", stepId: "s", idempotencyKey: "run_1:s" };
+const run = { agentId: "agt_1", memoryAgentId: "agt_1", runId: "run_1", stepId: "s", idempotencyKey: "run_1:s" };
 async function callTool(name: string, url: string): Promise<unknown> {
   const { workspaceId } = workspace;
-  const tool = getTool(name);
+  const tool = BUILTIN_TOOLS.get(name);
   const secrets = new RunSecrets({ workspaceId, actorId: run.runId });
   const signal = new AbortController().signal;
-  return tool?.execute(tool.inputSchema.parse({ url }), { workspaceId, signal, secrets, ...run });
+  return tool?.execute(tool.schema.parse({ url }), { workspaceId, signal, secrets, ...run });
 }
 
-const TOOLS_WITH_URL = listTools().filter(({ input_schema }) => urlFields(input_schema as Schema).length > 0);
+const TOOLS_WITH_URL = [...builtinInfos.values()].filter(
+  ({ input_schema }) => urlFields(input_schema as Schema).length > 0,
+);
 
 test("the tools that take a URL are the ones of http", () => {
   expect(TOOLS_WITH_URL.map(({ name }) => name)).toEqual([
@@ -243,6 +254,11 @@ describe("what is called later, by a name that has come to lead inside", () => {
     expect(await checkMcpServer(ids.server)).toBe("error");
     const server = await db.mcpServer.findUniqueOrThrow({ where: { id: ids.server } });
     expect(server.lastError).toContain("not a public address");
+
+    await db.modelProvider.update({ where: { id: ids.provider }, data: { baseUrl: url } });
+    expect(await testModelProvider(ids.provider)).toBe("error");
+    const provider = await db.modelProvider.findUniqueOrThrow({ where: { id: ids.provider } });
+    expect(provider.lastError).toContain("not a public address");
 
     const config = { token_url: url, client_id: "c" };
     await db.credential.update({ where: { id: ids.credential }, data: { config } });

@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
+import { advance } from "./advance";
 import type { Turn } from "./agent-turns";
-import { madeStepAt } from "./agent-turns";
+import { agentSettings, madeStepAt } from "./agent-turns";
+import type { StepRecord } from "./progress";
 import type { AgentTool, Plan, Step } from "./schema";
-import { type Execute, runPlan, ToyFailure } from "./testing/toy-run";
+import { EMPTY_SCOPE, type Execute, runPlan, ToyFailure } from "./testing/toy-run";
 
 const agent = (tools: AgentTool[], input: Record<string, unknown> = {}): Step => ({
   id: "work",
@@ -97,6 +99,20 @@ describe("limits", () => {
     expect(run.executed.filter((path) => path.endsWith("think"))).toHaveLength(3);
   });
 
+  test("when its time is over it has to answer, with what it has", () => {
+    const work = { ...agent(["http.get"]), timeout_ms: 5000 };
+    const records = new Map<string, StepRecord>();
+    const at = (now: number) => advance(plan(work), EMPTY_SCOPE, records, now);
+    const [began] = at(1000).settle;
+    expect(began).toMatchObject({ path: "work", status: "running", wakeAt: 6000 });
+    records.set("work", { path: "work", status: "running", attempts: 0, wakeAt: 6000 });
+    const output = { text: "", tool_calls: [call("http.get")] };
+    records.set("work[0].think", { path: "work[0].think", status: "completed", output, attempts: 1 });
+    records.set("work[0].call_1", { path: "work[0].call_1", status: "completed", output: "ok", attempts: 1 });
+    expect(at(5999).start.map(({ input }) => input)).toEqual([{ turn: 1 }]);
+    expect(at(6000).start.map(({ input }) => input)).toEqual([{ turn: 1, final: true }]);
+  });
+
   test("a run narrows its agent: fewer tools, fewer calls, never more", () => {
     const asked = scripted([{ tool_calls: [call("crm.lookup"), call("http.post")] }, { text: "end" }]);
     const narrow = (input: unknown) =>
@@ -170,4 +186,41 @@ test("a recorded call is known again by its path", () => {
   expect(found("work[0].think")).toMatchObject({ type: "think" });
   expect(found("work[0].call_2")).toBeUndefined();
   expect(found("work[7].call_1")).toBeUndefined();
+});
+
+describe("what is wanted", () => {
+  const promptOf = (started: unknown, input: Record<string, unknown> = {}) =>
+    agentSettings(agent(["crm.lookup"], input), { goal: "Help", ...input }, started).prompt;
+
+  test.each([
+    [{}],
+    [{ params: {} }],
+    [{ type: "lead.created", payload: {} }],
+    [{ type: "lead.created", payload: null }],
+    [{ input: " " }],
+    [{ input: {}, max_steps: 3 }],
+    [{ tools: ["crm.lookup"], max_steps: 3 }],
+    [{ note: "", list: [], nested: { deep: null } }],
+    [null],
+  ])("a start with %j leaves it to the goal", (started) => {
+    expect(promptOf(started)).toBe("");
+  });
+
+  test.each([
+    [{ input: "Call Acme" }, "Call Acme"],
+    [{ input: 0 }, "0"],
+    [{ paid: false }, { paid: false }],
+    [{ type: "urgent" }, { type: "urgent" }],
+    [
+      { type: "lead.created", payload: { id: 7 } },
+      { type: "lead.created", payload: { id: 7 } },
+    ],
+    [{ account: "Acme", max_steps: 2 }, { account: "Acme" }],
+  ])("a start with %j says it", (started, said) => {
+    expect(promptOf(started)).toBe(typeof said === "string" ? said : JSON.stringify(said, null, 2));
+  });
+
+  test("the agent's own prompt comes first", () => {
+    expect(promptOf({ input: "Something else" }, { prompt: "Call Acme" })).toBe("Call Acme");
+  });
 });

@@ -15,6 +15,13 @@ export interface ToolCall {
   arguments: unknown;
 }
 
+/** Tokens, as the model's server counts them, and what they cost by the prices its provider is given. */
+export interface TurnUsage {
+  input_tokens: number;
+  output_tokens: number;
+  cost_micro_usd?: number;
+}
+
 /** The output of a `think` step. Without tool calls it is the agent's last word. */
 export interface Turn {
   text: string;
@@ -22,7 +29,9 @@ export interface Turn {
   /** The answer by the agent's output_schema, in the last turn. */
   output?: unknown;
   model?: string;
-  usage?: { input_tokens: number; output_tokens: number };
+  /** Whose model: the name of a provider. */
+  provider?: string;
+  usage?: TurnUsage;
   /** No language model was asked. */
   offline?: true;
 }
@@ -79,7 +88,7 @@ export function agentSettings(step: Step, input: unknown, started: unknown): Age
   const tools = (step.tools ?? []).map(named).filter(({ name }) => narrowed.tools?.includes(name) ?? true);
   return {
     goal,
-    prompt: asText(prompt ?? narrowed.input ?? started),
+    prompt: asText(prompt ?? narrowed.input ?? asked(started)),
     tools,
     maxSteps: Math.max(0, Math.floor(Math.min(narrowed.max_steps ?? max_steps, 200))),
     ...(model !== undefined && { model }),
@@ -99,9 +108,23 @@ const named = (tool: AgentTool) =>
     ? { name: tool, requiresApproval: false }
     : { name: tool.name, requiresApproval: tool.requires_approval ?? false };
 
+/** Nothing meaningful comes to nothing: then the goal says what is wanted. */
 function asText(value: unknown): string {
-  if (typeof value === "string") return value;
-  return value === undefined || value === null ? "" : JSON.stringify(value, null, 2);
+  if (saysNothing(value)) return "";
+  return typeof value === "string" ? value : JSON.stringify(value, null, 2);
+}
+
+/** A run's input without what only narrows the agent, and without the kind of an event that carries nothing. */
+function asked(started: unknown): unknown {
+  if (typeof started !== "object" || started === null || Array.isArray(started)) return started;
+  const { tools: _tools, max_steps: _steps, type, ...rest } = started as Record<string, unknown>;
+  return type === undefined || ("payload" in rest && saysNothing(rest)) ? rest : { type, ...rest };
+}
+
+function saysNothing(value: unknown): boolean {
+  if (typeof value === "string") return value.trim() === "";
+  if (typeof value !== "object") return value === undefined;
+  return value === null || Object.values(value).every(saysNothing);
 }
 
 /** What stands before the ids of one turn's steps. */

@@ -56,3 +56,10 @@ function collect(steps: Step[], ids: Set<string>): void {
     for (const inner of childLists(step)) collect(inner.steps, ids);
   }
 }
+
+/** The step lists inside a container and the frame each runs in; `limit` is how many may be open at once. */
+export interface Children {
+  sequences: { steps: Step[]; frame: Frame }[];
+  limit: number;
+  output: (outputs: unknown[]) => unknown;
+}

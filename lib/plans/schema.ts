@@ -94,6 +94,11 @@ export function isContainer(step: Step): boolean {
   return CONTAINERS.has(stepKind(step));
 }
 
+/** Recorded as running while the run waits, although nobody executes it. */
+export function waitsInPlan(step: Step): boolean {
+  return step.type === "sleep" || step.type === "wait_for_signal";
+}
+
 const toolName = z.string().min(1).max(200);
 const agentTool = z.union([toolName, z.strictObject({ name: toolName, requires_approval: z.boolean().optional() })]);
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { toolInfoMap } from "@/lib/tools/registry";
+import { builtinInfos } from "@/lib/tools/testing/builtin-infos";
 import { planJsonSchema, type Step } from "./schema";
 import { validatePlan } from "./validate-plan";
 
-const tools = toolInfoMap();
+const tools = builtinInfos;
 const get = (id: string, url: unknown = "https://example.com/", more: object = {}) => ({
   id,
   tool: "http.get",

@@ -123,7 +123,9 @@ function checkAgentTools(step: Step, at: PropertyKey[], tools: ReadonlyMap<strin
 function noSuchTool(name: string, tools: ReadonlyMap<string, ToolInfo>): string {
   const near = [...tools.keys()].filter((known) => isNear(known, name));
   const hint =
-    near.length > 0 ? `did you mean ${near.slice(0, 3).join(" or ")}?` : `there are ${[...tools.keys()].join(", ")}`;
+    near.length > 0
+      ? `did you mean ${near.slice(0, 3).join(" or ")}?`
+      : `there are ${[...tools.keys()].slice(0, 30).join(", ")}`;
   return `there is no tool "${name}"; ${hint}`;
 }
 
@@ -133,10 +135,19 @@ const checkers = new WeakMap<ToolInfo, z.ZodType>();
 function inputChecker(tool: ToolInfo): z.ZodType {
   let checker = checkers.get(tool);
   if (!checker) {
-    checker = z.fromJSONSchema(tool.input_schema);
+    checker = readSchema(tool.input_schema);
     checkers.set(tool, checker);
   }
   return checker;
+}
+
+/** What others describe may be beyond what zod can read; then it is checked when it is called. */
+function readSchema(schema: Record<string, unknown>): z.ZodType {
+  try {
+    return z.fromJSONSchema(schema);
+  } catch {
+    return z.looseObject({});
+  }
 }
 
 function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {

@@ -1,26 +1,16 @@
 import { type AgentSettings, agentSettings, isMade, shownSettings, turnPrefix } from "./agent-turns";
 import { ConditionError, evaluateCondition } from "./condition";
 import { firstIndex } from "./first-index";
-import { type Frame, frameScope, stepIds } from "./frame";
+import { type Children, type Frame, frameScope, stepIds } from "./frame";
 import { loopInput } from "./loop-input";
 import type { Scope, Settlement, Start, StepError, StepRecord } from "./progress";
-import { isContainer, type Plan, type Step } from "./schema";
+import { isContainer, type Plan, type Step, waitsInPlan } from "./schema";
 import { signalWait } from "./signal-wait";
 import { sleepEnd } from "./sleep-end";
 import { StepFailure } from "./step-failure";
 import { resolveTemplates, TemplateError, type TemplateScope } from "./template";
-import { type Result, walkTurns } from "./walk-turns";
-
-/** The step lists inside a container and the frame each runs in; `limit` is how many may be open at once. */
-interface Children {
-  sequences: { steps: Step[]; frame: Frame }[];
-  limit: number;
-  output: (outputs: unknown[]) => unknown;
-}
-
-const DONE: Result = { state: "done" };
-const OPEN: Result = { state: "open" };
-const STOPPED: Result = { state: "stopped" };
+import { DONE, OPEN, type Result, STOPPED } from "./walk-result";
+import { walkTurns } from "./walk-turns";
 
 /** One walk over plan and records; used for a single call of `advance`. */
 export class Walker {
@@ -120,7 +110,8 @@ export class Walker {
     }
     if (isContainer(step)) {
       const input = this.#shownInput(step, path, frame);
-      this.#put({ path, step, status: "running", ...(input && { input }) });
+      const limit = step.type === "agent" && step.timeout_ms ? { wakeAt: this.now + step.timeout_ms } : {};
+      this.#put({ path, step, status: "running", ...(input && { input }), ...limit });
       return this.#container(step, path, frame, false);
     }
     return this.#leaf(step, path, frame);
@@ -187,6 +178,7 @@ export class Walker {
     const end = walkTurns(path, settings, {
       step: (made, turn) => this.#step(made, { prefix: turnPrefix(path, turn), outer: frame }, giveUp),
       record: this.#record,
+      late: (this.#record(path)?.wakeAt ?? Number.POSITIVE_INFINITY) <= this.now,
     });
     if (end.state === "open") return OPEN;
     if (end.state === "stopped") return this.#abort(step, path);
@@ -305,9 +297,4 @@ export class Walker {
   #wakeBy(time: number): void {
     this.wakeAt = Math.min(this.wakeAt ?? time, time);
   }
-}
-
-/** Recorded as running, although nobody executes it. */
-function waitsInPlan(step: Step): boolean {
-  return step.type === "sleep" || step.type === "wait_for_signal";
 }

@@ -4,7 +4,8 @@ import { type Ctx, requireScope } from "@/lib/auth/context";
 import { db } from "@/lib/db/client";
 import { decideGate, type GateDecision } from "@/lib/gate/decide-gate";
 import { newId } from "@/lib/ids/new-id";
-import { getTool } from "@/lib/tools/registry";
+import { loadTools } from "@/lib/tools/registry";
+import type { Tools } from "@/lib/tools/types";
 import { parseInput } from "@/lib/validation/parse-input";
 import { checkAsk } from "./check-ask";
 import { evaluateRules, type PolicyCall, type PolicyRule, type PolicyVerdict } from "./evaluate-rules";
@@ -50,10 +51,11 @@ export async function dryRunPolicy(ctx: Ctx, input: DryRunInput): Promise<DryRun
   const then = withRule(today, rule);
   const result: DryRun = { examined: 0, changed: [], changed_count: 0 };
   let spentMs = 0;
-  for await (const call of pastCalls(ctx, agentId)) {
+  const tools = await loadTools(ctx.workspaceId);
+  for await (const call of pastCalls(ctx, agentId, tools)) {
     const began = performance.now();
-    const was = judge(today, call);
-    const would = judge(then, call);
+    const was = judge(today, call, tools);
+    const would = judge(then, call, tools);
     result.examined++;
     if (was.decision !== would.decision) {
       result.changed_count++;
@@ -71,9 +73,9 @@ interface Judgement {
   verdict: PolicyVerdict | null;
 }
 
-function judge(rules: readonly PlacedRule[], past: PastCall): Judgement {
+function judge(rules: readonly PlacedRule[], past: PastCall, tools: Tools): Judgement {
   const inForce: PolicyRule[] = rules.filter(({ agentId }) => agentId === null || agentId === past.agent.id);
-  const tool = getTool(past.tool);
+  const tool = tools.get(past.tool);
   const effect = tool?.effect ?? "write"; // of a tool that is gone nothing good is assumed
   const call: PolicyCall = {
     tool: { name: past.tool, app: tool?.app ?? "", effect, idempotent: past.idempotent ?? tool?.idempotent ?? false },

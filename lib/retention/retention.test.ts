@@ -130,6 +130,7 @@ test("more than one statement deletes is deleted too, and another workspace keep
     input: _input,
     output: _output,
     error: _error,
+    inherited: _inherited,
     ...first
   } = await db.run.findUniqueOrThrow({
     where: { id: await run(90) },

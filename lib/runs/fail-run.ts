@@ -1,13 +1,14 @@
 import { pool } from "@/lib/db/client";
-import { notifyRun } from "@/lib/live/notifier";
 import { announceSql } from "@/lib/webhooks/announce-sql";
 import { endedRunSql } from "@/lib/webhooks/run-announcements";
+import { type EndedRow, notifyEnd, wakeParentSql } from "./wake-parent";
 
 const FAIL = `
   WITH run AS (
     UPDATE runs SET status = 'failed', fence = fence + 1, event_seq = event_seq + 1, completed_at = now(), wake_at = NULL, error = $2::jsonb
     WHERE id = $1 AND status NOT IN ('completed', 'failed', 'cancelled', 'timed_out')
-    RETURNING id, workspace_id, event_seq, agent_id, number, status, credits_used, error, created_at, started_at, completed_at
+    RETURNING id, workspace_id, event_seq, agent_id, number, status, credits_used, error, created_at, started_at, completed_at, parent_id,
+      ${wakeParentSql("runs")} AS woken
   ), steps AS (
     UPDATE run_steps s SET status = 'failed', error = $2::jsonb, completed_at = now(), wake_at = NULL
     FROM run WHERE s.run_id = run.id AND s.status IN ('pending', 'running', 'awaiting_approval', 'in_doubt')
@@ -18,11 +19,11 @@ const FAIL = `
     SELECT id, event_seq, workspace_id, 'run.failed', jsonb_build_object('status', 'failed', 'error', $2::jsonb) FROM run
   ), announcements AS (${endedRunSql("run")}
   ), ${announceSql("announcements")}
-  SELECT workspace_id, event_seq FROM run`;
+  SELECT workspace_id, event_seq, parent_id FROM run`;
 
 /** Ends a run that no worker can drive any further. Does nothing to one that has ended. */
 export async function failRun(id: string, error: { code: string; message: string }): Promise<void> {
-  const failed = await pool.query<{ workspace_id: string; event_seq: number }>(FAIL, [id, JSON.stringify(error)]);
+  const failed = await pool.query<EndedRow & { workspace_id: string }>(FAIL, [id, JSON.stringify(error)]);
   const row = failed.rows[0];
-  if (row) notifyRun({ run: id, workspace: row.workspace_id, seq: row.event_seq, ended: true });
+  if (row) notifyEnd(id, row.workspace_id, row);
 }

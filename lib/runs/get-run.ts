@@ -12,6 +12,14 @@ const find = (condition: string) => `
       FROM run_steps WHERE run_id = r.id
     ) s
   ) AS steps, (
+    SELECT json_build_object('id', p.id, 'number', p.number, 'agent_name', pa.name, 'step_id', r.inherited->>'step_id')
+    FROM runs p JOIN agents pa ON pa.id = p.agent_id WHERE p.id = r.parent_id
+  ) AS parent, (
+    SELECT coalesce(json_agg(c), '[]') FROM (
+      SELECT c.id, c.number, ca.name AS agent_name, c.inherited->>'step_id' AS step_id, c.status
+      FROM runs c JOIN agents ca ON ca.id = c.agent_id WHERE c.parent_id = r.id ORDER BY c.number LIMIT 100
+    ) c
+  ) AS children, (
     SELECT coalesce(json_agg(o), '[]') FROM (
       SELECT o.id, o.number, o.status, o.created_at FROM runs o
       WHERE o.workspace_id = $1 AND o.source_id = r.id AND o.replay_of = r.id ORDER BY o.number DESC LIMIT 20

@@ -94,14 +94,23 @@ export function useCancelRun(run: string) {
   });
 }
 
+export interface RunRequest {
+  agent: string;
+  params: Record<string, unknown>;
+  /** The agent's conversation that it goes on with. */
+  thread?: string | undefined;
+  /** One for each decision to run, however often it has to be sent. */
+  key: string;
+}
+
 /** Starts a run; a click repeated by a shaky network starts one, not two. */
 export function useTriggerRun() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ agent, params, key }: { agent: string; params: Record<string, unknown>; key: string }) =>
+    mutationFn: ({ agent, params, thread, key }: RunRequest) =>
       apiCall<typeof triggerRunOperation>("POST", "/agents/{agent}/run", {
         params: { agent },
-        body: { params },
+        body: { params, ...(thread && { thread }) },
         idempotencyKey: key,
       }),
     retry: shouldRetry,

@@ -2,6 +2,7 @@ import { z } from "@hono/zod-openapi";
 import { defineOperation } from "@/lib/api/operation";
 import { agentParam, dataOf, jsonObject, pageOf, pageQuery, runParam, timeSchema } from "@/lib/api/schemas";
 import { messageSchema } from "@/lib/messages/serialize";
+import { threadName } from "@/lib/threads/serialize";
 import { cancelRun } from "./cancel-run";
 import { agentRunFilters, runFilters } from "./filter-schema";
 import { getRun, readRun } from "./get-run";
@@ -9,7 +10,7 @@ import { listAgentMessages, listRunMessages } from "./list-messages";
 import { listRuns } from "./list-runs";
 import { listedRunSchema, runSchema } from "./serialize";
 import { startRun } from "./start-run";
-import { streamRunEvents } from "./stream-run-events";
+import { lastEventId, streamRunEvents } from "./stream-run-events";
 
 const tag = "Runs";
 
@@ -87,7 +88,7 @@ export const triggerRunOperation = defineOperation({
   description:
     "Answers as soon as the run is queued. Steps see the parameters as `input.NAME` and as `input.params.NAME`; it runs the published version.",
   params: agentParam,
-  body: z.strictObject({ params: jsonObject.optional() }),
+  body: z.strictObject({ params: jsonObject.optional(), thread: threadName.optional() }),
   response: z.strictObject({
     run_id: z.int().openapi({ description: "The run's number." }),
     status: z.literal("queued"),
@@ -104,6 +105,7 @@ export const triggerRunOperation = defineOperation({
       agent: params.agent,
       trigger: "manual",
       input: { ...given, params: given },
+      ...(body.thread !== undefined && { thread: body.thread }),
       ...(reservedId ? { id: `run_${reservedId}` } : {}),
     });
     return { run_id: run.number, status: run.status, agent_uuid: run.agentId, id: run.id };
@@ -133,17 +135,13 @@ export const streamRunEventsOperation = defineOperation({
   tag,
   summary: "Follow a run live",
   description:
-    "Server-sent events from the beginning, or from the one after `Last-Event-ID`; the stream ends with the run. 204 when there is nothing more to come.",
+    "Server-sent events from the beginning, or from the one after `Last-Event-ID`; the stream ends with the run. 204 when there is nothing more to come. " +
+    "Between them comes what models say while they say it: `step.delta` with `{step_id, delta, offset}`, where an offset of 0 begins anew. These have no id " +
+    "and are not kept; the step's recorded output is the whole.",
   params: runParam,
   produces: "text/event-stream",
-  handler: (ctx, { params, request }) => {
-    const last = request.headers.get("last-event-id") ?? "";
-    return streamRunEvents(ctx, {
-      ...params,
-      after: /^\d{1,9}$/.test(last) ? Number(last) : 0,
-      signal: request.signal,
-    });
-  },
+  handler: (ctx, { params, request }) =>
+    streamRunEvents(ctx, { ...params, after: lastEventId(request), signal: request.signal }),
 });
 
 export const listRunMessagesOperation = defineOperation({

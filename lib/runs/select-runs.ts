@@ -1,7 +1,7 @@
 /** The columns of ListedRunRow, and where they come from. */
 export const LISTED_RUN_COLUMNS = `
   r.id, r.number::float8 AS number, r.agent_id, a.slug AS agent_slug, a.name AS agent_name, v.version, r.status, r.trigger,
-  r.started_by, r.source_id, r.replay_of, (SELECT o.number::float8 FROM runs o WHERE o.id = r.replay_of) AS replay_of_number,
+  r.started_by, r.thread, r.source_id, r.replay_of, (SELECT o.number::float8 FROM runs o WHERE o.id = r.replay_of) AS replay_of_number,
   r.steps_completed, r.credits_used, r.error, r.wake_at, r.created_at, r.started_at, r.completed_at`;
 
 /** What the columns are read from; `runs` yields rows of the table as `r`. */

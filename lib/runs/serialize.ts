@@ -42,6 +42,7 @@ export const listedRunSchema = z
     status: z.enum(RUN_STATUSES),
     trigger: z.enum(RUN_TRIGGERS),
     started_by: z.string(),
+    thread: z.string().nullable().openapi({ description: "The agent's conversation that it belongs to." }),
     source_id: z.string().nullable().openapi({ description: "The trigger, schedule, signal or run that started it." }),
     replay_of: z
       .strictObject({ id: z.string(), number: z.int() })
@@ -64,6 +65,21 @@ export const runSchema = listedRunSchema
     step_log: z.array(stepLogSchema),
     input: z.unknown(),
     output: z.unknown(),
+    parent: z
+      .strictObject({ id: z.string(), number: z.int(), agent_name: z.string(), step_id: z.string() })
+      .nullable()
+      .openapi({ description: "The run that started it as a sub-agent, and the step there that waits for it." }),
+    children: z
+      .array(
+        z.strictObject({
+          id: z.string(),
+          number: z.int(),
+          agent_name: z.string(),
+          step_id: z.string(),
+          status: z.enum(RUN_STATUSES),
+        }),
+      )
+      .openapi({ description: "The runs of sub-agents that it has started, at most 100." }),
     replays: z
       .array(z.strictObject({ id: z.string(), number: z.int(), status: z.enum(RUN_STATUSES), created_at: timeSchema }))
       .openapi({ description: "The newest runs that repeat it, at most 20." }),
@@ -82,6 +98,7 @@ export interface ListedRunRow {
   status: ListedRun["status"];
   trigger: ListedRun["trigger"];
   started_by: string;
+  thread: string | null;
   source_id: string | null;
   replay_of: string | null;
   replay_of_number: number | null;
@@ -98,6 +115,8 @@ export interface RunRow extends ListedRunRow {
   input: unknown;
   output: unknown;
   steps: StepRow[];
+  parent: Run["parent"];
+  children: Run["children"];
   /** Ids of the steps of the plan itself. */
   plan_steps: string[];
   replays: { id: string; number: number; status: ListedRun["status"]; created_at: string }[];
@@ -138,6 +157,7 @@ export function serializeListedRun(row: ListedRunRow): ListedRun {
     status: row.status,
     trigger: row.trigger,
     started_by: row.started_by,
+    thread: row.thread,
     source_id: row.source_id,
     replay_of:
       row.replay_of === null || row.replay_of_number === null
@@ -165,6 +185,8 @@ export function serializeRun(row: RunRow): Run {
     step_log: row.steps.map((step) => ({ ...serializeStep(step), restartable: planSteps.has(step.step_id) })),
     input: row.input,
     output: row.output,
+    parent: row.parent,
+    children: row.children,
     replays: row.replays.map((each) => ({ ...each, created_at: new Date(each.created_at).toISOString() })),
   };
 }

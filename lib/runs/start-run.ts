@@ -7,6 +7,7 @@ import { emitSql, eventJson } from "@/lib/events/emit-event";
 import { newId } from "@/lib/ids/new-id";
 import { announceSql } from "@/lib/webhooks/announce-sql";
 import { creditsLowSql } from "@/lib/webhooks/run-announcements";
+import type { Parent } from "./inherited";
 import { checkRunInput } from "./input-schema";
 import type { RunTrigger } from "./run-status";
 
@@ -22,6 +23,10 @@ export interface StartRunInput {
   replayOf?: string;
   /** The run's id, when the caller may repeat the call: a repeat finds the first run and starts no other. */
   id?: string;
+  /** The run that starts it as a sub-agent. */
+  parent?: Parent;
+  /** Runs of an agent in one thread know what was said before. */
+  thread?: string | undefined;
   /** For a run that repeats another: a version of its own, and the steps it does not execute again. */
   reuse?: Reuse;
 }
@@ -66,9 +71,11 @@ const start = (reused: { source: string; columns: string; values: string; seq: n
     UPDATE workspaces SET credit_balance = credit_balance - $7::int WHERE id = $1 AND credit_balance >= $7
     RETURNING credit_balance, credits_low_threshold
   ), run AS (
-    INSERT INTO runs (id, workspace_id, agent_id, version_id, trigger, started_by, input, credits_used, event_seq, timeout_at, source_id, replay_of${reused.columns})
-    SELECT $2, $1, $3, $4, $5, $6, $8::jsonb, $7, ${reused.seq}, now() + $9::float8 * interval '1 millisecond', $16, $17${reused.values} FROM charge
-    RETURNING id, number, workspace_id, agent_id
+    INSERT INTO runs (id, workspace_id, agent_id, version_id, trigger, started_by, input, credits_used, event_seq, timeout_at, source_id, replay_of, parent_id,
+      root_id, ancestor_agent_ids, inherited, thread${reused.columns})
+    SELECT $2, $1, $3, $4, $5, $6, $8::jsonb, $7, ${reused.seq}, least(now() + $9::float8 * interval '1 millisecond', $22::timestamptz),
+      $16, $17, $18, $19, coalesce($20::text[], '{}'), $21::jsonb, $23${reused.values} FROM charge
+    RETURNING id, number, workspace_id, agent_id, ancestor_agent_ids
   ), ${countSpentSql("run", "charge", "$7::int")}, ledger AS (
     INSERT INTO credit_transactions (id, workspace_id, type, amount, balance_after, run_id, step_id, note)
     SELECT $10, $1, 'consumption', -$7::int, charge.credit_balance, run.id, '', 'Run started' FROM charge, run
@@ -88,8 +95,8 @@ const START = start({ source: "", columns: "", values: "", seq: 1, writes: "" })
 /** The same, with steps of another run as already recorded. A `seq` below 0 says so; the run's own begin at 0. */
 const START_REUSING = start({
   source: `source AS (
-    SELECT * FROM run_steps WHERE run_id = $18 AND workspace_id = $1 AND status IN ('completed', 'skipped', 'failed', 'rejected')
-      AND split_part(split_part(step_id, '.', 1), '[', 1) = ANY ($19::text[])
+    SELECT * FROM run_steps WHERE run_id = $24 AND workspace_id = $1 AND status IN ('completed', 'skipped', 'failed', 'rejected')
+      AND split_part(split_part(step_id, '.', 1), '[', 1) = ANY ($25::text[])
   ), `,
   columns: ", steps_completed",
   values: ", (SELECT count(*) FROM source WHERE status = 'completed')",
@@ -100,7 +107,7 @@ const START_REUSING = start({
       s.started_at, s.completed_at FROM run, source s
   ), reusing AS (
     INSERT INTO run_events (run_id, seq, workspace_id, type, data)
-    SELECT run.id, 2, $1, 'run.steps_reused', jsonb_build_object('run_id', $18::text, 'steps', (SELECT count(*) FROM source)) FROM run
+    SELECT run.id, 2, $1, 'run.steps_reused', jsonb_build_object('run_id', $24::text, 'steps', (SELECT count(*) FROM source)) FROM run
   ), `,
 });
 
@@ -110,7 +117,7 @@ const START_REUSING = start({
  */
 export async function startRun(
   ctx: Ctx,
-  { agent: ref, trigger, input, source, replayOf, reuse, id = newId("run") }: StartRunInput,
+  { agent: ref, trigger, input, source, replayOf, parent, thread, reuse, id = newId("run") }: StartRunInput,
 ): Promise<StartedRun> {
   requireScope(ctx, "agents:trigger");
   const found = await pool.query<AgentRow>(
@@ -149,6 +156,12 @@ export async function startRun(
         event,
         source ?? null,
         replayOf ?? null,
+        parent?.runId ?? null,
+        parent?.rootId ?? null,
+        parent?.ancestorAgentIds ?? null,
+        parent ? JSON.stringify(parent.inherited) : null,
+        parent?.timeoutAt == null ? null : new Date(parent.timeoutAt),
+        thread ?? null,
         ...(reuse ? [reuse.fromRun, reuse.steps] : []),
       ],
     })

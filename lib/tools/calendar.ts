@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { findEvents } from "@/lib/calendar/find-events";
+import { defineTool } from "./define-tool";
 import { ToolError } from "./tool-error";
-import { defineTool, type Tool } from "./types";
+import type { BuiltinTool } from "./types";
 
 const DAY_MS = 24 * 3_600_000;
 const DEFAULT_DAYS = 14;
@@ -23,7 +24,7 @@ const inputSchema = z.strictObject({
   limit: z.int().min(1).max(200).default(50),
 });
 
-export const calendarTools: Tool[] = [
+export const calendarTools: BuiltinTool[] = [
   defineTool({
     name: "calendar.find",
     title: "Find calendar events",

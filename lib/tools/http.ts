@@ -2,9 +2,10 @@ import { z } from "zod";
 import { connectionAuth } from "@/lib/connections/open-connection";
 import { retryAfterMs } from "@/lib/net/retry-after";
 import { type AuthSource, credentialAuth } from "@/lib/vault/request-auth";
+import { defineTool } from "./define-tool";
 import { sendAuthorized, setHeader } from "./send-authorized";
 import { ToolError } from "./tool-error";
-import { defineTool, type Effect, type Tool, type ToolContext } from "./types";
+import type { BuiltinTool, Effect, ToolContext } from "./types";
 
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
 
@@ -51,7 +52,7 @@ const KEPT_HEADERS = [
 ];
 const MAX_RESPONSE_BYTES = 2 * 1024 * 1024;
 
-export const httpTools: Tool[] = [
+export const httpTools: BuiltinTool[] = [
   defineTool({
     name: "http.get",
     title: "HTTP GET",
@@ -69,7 +70,7 @@ export const httpTools: Tool[] = [
   write("DELETE", "destructive", "Sends a DELETE request. Answers {status, headers, body}."),
 ];
 
-function write(method: string, effect: Effect, description: string): Tool {
+function write(method: string, effect: Effect, description: string): BuiltinTool {
   return defineTool({
     name: `http.${method.toLowerCase()}`,
     title: `HTTP ${method}`,

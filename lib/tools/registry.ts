@@ -1,37 +1,31 @@
-import { z } from "zod";
-import { calendarTools } from "./calendar";
-import { crmTools } from "./crm";
-import { emailTools } from "./email";
-import { httpTools } from "./http";
-import { memoryTools } from "./memory";
-import type { Tool, ToolInfo } from "./types";
-import { weatherTools } from "./weather";
+import { agentTools } from "@/lib/agents/agent-tools";
+import { connectorTools } from "@/lib/connectors/tool-source";
+import { mcpTools } from "@/lib/mcp-servers/tool-source";
+import { BUILTIN_TOOLS } from "./builtin-tools";
+import type { ToolSource } from "./tool-source";
+import type { Tool, Tools } from "./types";
 
-/** Every tool a plan may name. Only what works is listed. */
-const tools: ReadonlyMap<string, Tool> = new Map(
-  [...httpTools, ...crmTools, ...calendarTools, ...emailTools, ...memoryTools, ...weatherTools].map((tool) => [
-    tool.name,
-    tool,
-  ]),
-);
+/** After Drover's own, which every workspace has. */
+const SOURCES: readonly ToolSource[] = [connectorTools, mcpTools, agentTools];
 
-let infos: ReadonlyMap<string, ToolInfo> | undefined;
-
-export function getTool(name: string): Tool | undefined {
-  return tools.get(name);
+/**
+ * The tools that a workspace's plans may name: all of them, Drover's own first, or those of `names` that there are.
+ * Costs nothing when the names are Drover's own.
+ */
+export async function loadTools(workspaceId: string, names?: Iterable<string>): Promise<Tools> {
+  if (names === undefined) {
+    const others = await Promise.all(SOURCES.map((source) => source.list(workspaceId)));
+    return new Map([...BUILTIN_TOOLS, ...others.flat().map(named)]);
+  }
+  const others = [...new Set(names)].filter((name) => !BUILTIN_TOOLS.has(name));
+  if (others.length === 0) return BUILTIN_TOOLS;
+  const found = await Promise.all(SOURCES.map((source) => source.find(workspaceId, others)));
+  return new Map<string, Tool>([...BUILTIN_TOOLS, ...found.flat().map(named)]);
 }
 
-/** The tools by name, as plain data for `validatePlan` and the API. */
-export function toolInfoMap(): ReadonlyMap<string, ToolInfo> {
-  infos ??= new Map([...tools].map(([name, tool]) => [name, describe(tool)]));
-  return infos;
-}
+const named = (tool: Tool): [string, Tool] => [tool.name, tool];
 
-export function listTools(): ToolInfo[] {
-  return [...toolInfoMap().values()];
-}
-
-function describe({ name, title, description, effect, idempotent, app, inputSchema }: Tool): ToolInfo {
-  const { $schema: _, ...input_schema } = z.toJSONSchema(inputSchema, { io: "input", target: "draft-2020-12" });
-  return { name, title, description, effect, idempotent, input_schema, source: "builtin", app };
+/** One tool by name. */
+export async function findTool(workspaceId: string, name: string): Promise<Tool | undefined> {
+  return (await loadTools(workspaceId, [name])).get(name);
 }

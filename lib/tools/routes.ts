@@ -1,7 +1,8 @@
 import { z } from "@hono/zod-openapi";
 import { defineOperation } from "@/lib/api/operation";
-import { jsonObject, pageOf } from "@/lib/api/schemas";
-import { listTools } from "./registry";
+import { jsonObject, pageOf, pageQuery } from "@/lib/api/schemas";
+import { listTools } from "./list-tools";
+import { TOOL_SOURCES } from "./types";
 
 const toolSchema = z
   .strictObject({
@@ -12,7 +13,8 @@ const toolSchema = z
     effect: z.enum(["read", "write", "destructive"]),
     idempotent: z.boolean(),
     input_schema: jsonObject,
-    source: z.enum(["builtin"]),
+    source: z.enum(TOOL_SOURCES),
+    needs_connection: z.string().nullable().openapi({ description: "The app of which a connection is needed." }),
   })
   .openapi("Tool");
 
@@ -23,7 +25,12 @@ export const listToolsOperation = defineOperation({
   scope: "agents:read",
   limit: "reads",
   tag: "Tools",
-  summary: "List the tools a plan may call",
+  summary: "List the tools a plan may call, Drover's own first",
+  query: pageQuery.extend({
+    q: z.string().max(200).optional().openapi({ description: "Words in name, title, description or app." }),
+    source: z.enum(TOOL_SOURCES).optional().openapi({ description: "Where the tools come from." }),
+  }),
   response: pageOf(toolSchema),
-  handler: async () => ({ data: listTools(), next_cursor: null }),
+  errors: ["invalid_cursor"],
+  handler: (ctx, { query }) => listTools(ctx, query),
 });

@@ -2,9 +2,10 @@ import { z } from "zod";
 import { env } from "@/lib/config/env";
 import { retryAfterMs } from "@/lib/net/retry-after";
 import { safeFetch } from "@/lib/net/safe-fetch";
+import { defineTool } from "./define-tool";
 import { networkFailure } from "./network-failure";
 import { ToolError } from "./tool-error";
-import { defineTool, type Tool, type ToolContext } from "./types";
+import type { BuiltinTool, ToolContext } from "./types";
 
 /** Weather from open-meteo.com, which needs no key. */
 
@@ -78,7 +79,7 @@ const inputSchema = z
     message: "needs location, or latitude and longitude",
   });
 
-export const weatherTools: Tool[] = [
+export const weatherTools: BuiltinTool[] = [
   defineTool({
     name: "weather.get",
     title: "Weather forecast",

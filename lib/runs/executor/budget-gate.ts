@@ -39,7 +39,7 @@ export class BudgetGate {
     const underWay = new Set(inFlight);
     for (const path of this.reserved.keys()) if (!underWay.has(path)) this.reserved.delete(path);
     if (this.limits.length === 0 && performance.now() - this.readAt < LIMITS_FRESH_MS) return;
-    this.limits = await loadLimits(this.run.workspaceId, this.run.agent.id);
+    this.limits = await loadLimits(this.run);
     this.readAt = performance.now();
     this.known = this.charged;
   }
@@ -68,7 +68,7 @@ export class BudgetGate {
     return {
       kind: "budget",
       tool: step.tool ?? stepKind(step),
-      effect: effectOf(step),
+      effect: effectOf(step, this.run.tools),
       args: card,
       round: -asked,
       question: budgetQuestion(card, this.run.agent.name),
@@ -81,7 +81,7 @@ export class BudgetGate {
     const { id, period, limit, agent_id: agent, month } = budget;
     const isMonth = period === "month";
     const reserved = [...this.reserved.values()].reduce((sum, each) => sum + each, 0);
-    const charged = isMonth ? budget.spent + this.charged - this.known : this.charged;
+    const charged = isMonth ? budget.spent + this.charged - this.known : this.charged + budget.line_spent;
     const spent = charged + this.writes.credits + reserved;
     const extra = isMonth ? budget.extra : (this.run.approvals.granted.get(id) ?? 0);
     const over = price > 0 ? spent + price > limit + extra : isMonth && spent > limit + extra && !this.hasBegun();

@@ -6,11 +6,11 @@ import { type Step, stepKind } from "@/lib/plans/schema";
 import type { AskOptions } from "@/lib/policies/ask-options";
 import { evaluateRules, type PolicyRule, type PolicyVerdict } from "@/lib/policies/evaluate-rules";
 import { loadRules } from "@/lib/policies/load-rules";
-import { getTool } from "@/lib/tools/registry";
+import { stricter } from "@/lib/runs/inherited";
 import { BudgetGate } from "./budget-gate";
 import { doubtKey, loadApprovals } from "./load-approvals";
 import type { LoadedRun } from "./load-run";
-import { effectOf, isRepeatable, stepAt } from "./plan-steps";
+import { effectOf, isRepeatable, readSoFar, stepAt } from "./plan-steps";
 import type { ReceiptWrite } from "./receipt";
 import type { StepWrites } from "./step-writes";
 
@@ -110,11 +110,12 @@ export class CallGate {
     if (this.run.approvals.approved.has(path)) return "run";
     if (step.type === "approval" || step.type === "ask") return "ask";
     if (!step.tool) return "run";
-    const tool = getTool(step.tool);
-    const effect = effectOf(step);
-    const { id, slug, name, autonomy } = this.run.agent;
+    const tool = this.run.tools.get(step.tool);
+    const effect = effectOf(step, this.run.tools);
+    const { id, slug, name } = this.run.agent;
+    const autonomy = stricter(this.run.agent.autonomy, this.run.inherited?.autonomy ?? "act");
     const verdict = evaluateRules(this.rules, {
-      tool: { name: step.tool, app: tool?.app ?? "", effect, idempotent: isRepeatable(step) },
+      tool: { name: step.tool, app: tool?.app ?? "", effect, idempotent: isRepeatable(step, this.run.tools) },
       args: input,
       agent: { id, slug, name, autonomy },
       contact: this.scope.contact ?? null,
@@ -126,15 +127,11 @@ export class CallGate {
     return decideGate({ autonomy, effect, requiresApproval, givesAway: this.givesAway(step), verdict });
   }
 
-  /** Whether a model chose a call that could give away what this run has read. */
+  /** Whether a model chose a call, in this run or in one above it, that could give away what has been read. */
   private givesAway(step: Step): boolean {
-    const exposure = step.tool && isMade(step) ? getTool(step.tool)?.exposure : undefined;
-    if (!exposure?.sends) return false;
-    const called = [...this.run.records].flatMap(([path, { attempts }]) => {
-      const { tool } = (attempts > 0 && stepAt(this.steps, this.run.records, path)) || {};
-      return (tool && getTool(tool)?.exposure) || [];
-    });
-    return givesAway(exposure, this.run.trigger, called);
+    const chosen = isMade(step) || this.run.inherited !== null;
+    const exposure = step.tool && chosen ? this.run.tools.get(step.tool)?.exposure : undefined;
+    return exposure?.sends ? givesAway(exposure, this.run.trigger, [readSoFar(this.run, this.steps)]) : false;
   }
 
   /** Puts the step before a person, with exactly what would be executed. @param now epoch ms */
@@ -149,7 +146,7 @@ export class CallGate {
             ? ("approval" as const)
             : ("call" as const),
       tool: step.tool ?? stepKind(step),
-      effect: effectOf(step),
+      effect: effectOf(step, this.run.tools),
       args: step.tool ? (input ?? {}) : ((input as { details?: unknown }).details ?? {}),
       round: 0,
       ask,
@@ -167,7 +164,7 @@ export class CallGate {
   /** Asks what became of a write that was under way when its worker died. */
   doubt(path: string, step: Step, input: unknown, attempts: number, now: number): void {
     const tool = step.tool ?? stepKind(step);
-    const effect = effectOf(step);
+    const effect = effectOf(step, this.run.tools);
     this.writes.add(
       path,
       step,

@@ -3,10 +3,12 @@ import { pool } from "@/lib/db/client";
 import { pastTurns } from "@/lib/llm/conversation";
 import { generate } from "@/lib/llm/generate";
 import { think } from "@/lib/llm/think";
+import { threadHistory } from "@/lib/llm/thread-history";
 import { isMade } from "@/lib/plans/agent-turns";
 import type { Step } from "@/lib/plans/schema";
-import { toolInfoMap } from "@/lib/tools/registry";
+import { toolInfo } from "@/lib/tools/define-tool";
 import { ToolError } from "@/lib/tools/tool-error";
+import { followAnswer } from "./follow-answer";
 import type { LoadedRun } from "./load-run";
 
 interface LlmInput {
@@ -22,21 +24,44 @@ interface LlmInput {
  * workspace cannot pay us for it.
  * @throws ToolError insufficient_credits, and those of `generate` and `think`
  */
-export async function callModel(run: LoadedRun, step: Step, input: unknown, signal: AbortSignal): Promise<unknown> {
+export async function callModel(
+  run: LoadedRun,
+  step: Step,
+  path: string,
+  input: unknown,
+  signal: AbortSignal,
+): Promise<unknown> {
   const balance = await pool.query<{ credit_balance: number }>({
     name: "credit-balance",
     text: "SELECT credit_balance FROM workspaces WHERE id = $1",
     values: [run.workspaceId],
   });
   if ((balance.rows[0]?.credit_balance ?? 0) < PRICES.llm) throw outOfCredits();
+  const asker = {
+    workspaceId: run.workspaceId,
+    agentId: run.agent.id,
+    runId: run.id,
+    stepId: path,
+    attempt: run.records.get(path)?.attempts ?? 1,
+    secrets: run.secrets,
+  };
+  const onAnswer = followAnswer(run, step, path);
   if (isMade(step) && step.agent) {
-    const { path, turn, settings, final } = step.agent;
-    const past = pastTurns(path, turn, (of) => run.records.get(of));
-    const tools = settings.tools.flatMap(({ name }) => toolInfoMap().get(name) ?? []);
-    return think({ agentName: run.agent.name, settings, past, final, tools, now: run.now }, { signal });
+    const { path: of, turn, settings, final } = step.agent;
+    const past = pastTurns(of, turn, (each) => run.records.get(each));
+    const history = await threadHistory(run, of);
+    const tools = settings.tools.flatMap(({ name }) => {
+      const tool = run.tools.get(name);
+      return tool ? [toolInfo(tool)] : [];
+    });
+    const question = { agentName: run.agent.name, settings, past, history, final, tools, now: run.now };
+    return think(question, { signal, asker, onAnswer });
   }
   const { prompt, system, model, temperature, max_output_tokens } = input as LlmInput;
-  return generate({ prompt, system, model, temperature, maxOutputTokens: max_output_tokens }, { signal });
+  return generate(
+    { prompt, system, model, temperature, maxOutputTokens: max_output_tokens },
+    { signal, asker, onAnswer },
+  );
 }
 
 export function outOfCredits(): ToolError {

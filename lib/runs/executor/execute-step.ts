@@ -1,7 +1,6 @@
 import { inspect } from "node:util";
 import { priceOf } from "@/lib/budgets/price-of";
 import type { Step } from "@/lib/plans/schema";
-import { getTool } from "@/lib/tools/registry";
 import { ToolError } from "@/lib/tools/tool-error";
 import type { RunSecrets } from "@/lib/vault/run-secrets";
 import { callModel } from "./call-model";
@@ -35,7 +34,7 @@ export async function executeStep(
   const { secrets } = run;
   try {
     await secrets.ready();
-    const work = step.tool ? callTool(run, step, path, input, signal) : callModel(run, step, input, signal);
+    const work = step.tool ? callTool(run, step, path, input, signal) : callModel(run, step, path, input, signal);
     const output = await Promise.race([work, rejectOnAbort(signal)]);
     return { output: secrets.scrubJson(sanitizeOutput(output)), credits: priceOf(step) };
   } catch (error) {
@@ -63,16 +62,17 @@ async function callTool(
   input: unknown,
   signal: AbortSignal,
 ): Promise<unknown> {
-  const tool = getTool(step.tool ?? "");
+  const tool = run.tools.get(step.tool ?? "");
   if (!tool) throw new ToolError("unknown_tool", `There is no tool "${step.tool}".`);
-  const parsed = tool.inputSchema.safeParse(input ?? {});
-  if (!parsed.success) {
-    const problems = parsed.error.issues.map((issue) => `${issue.path.join(".") || "input"}: ${issue.message}`);
+  const checked = tool.checkInput(input ?? {});
+  if ("problems" in checked) {
+    const problems = checked.problems.map(({ path: at, message }) => `${at || "input"}: ${message}`);
     throw new ToolError("invalid_input", `The input of ${tool.name} is not valid: ${problems.join("; ")}`);
   }
-  return tool.execute(parsed.data, {
+  return tool.execute(checked.input, {
     workspaceId: run.workspaceId,
     agentId: run.agent.id,
+    memoryAgentId: run.inherited?.memory_agent_id ?? run.agent.id,
     runId: run.id,
     stepId: path,
     idempotencyKey: `${run.id}:${path}`,

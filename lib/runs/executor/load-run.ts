@@ -2,7 +2,11 @@ import { pool } from "@/lib/db/client";
 import type { Autonomy } from "@/lib/gate/decide-gate";
 import type { StepRecord } from "@/lib/plans/progress";
 import type { Plan } from "@/lib/plans/schema";
+import { toolNames } from "@/lib/plans/tool-names";
+import type { Inherited } from "@/lib/runs/inherited";
 import type { RunStatus } from "@/lib/runs/run-status";
+import { loadTools } from "@/lib/tools/registry";
+import type { Tools } from "@/lib/tools/types";
 import { RunSecrets } from "@/lib/vault/run-secrets";
 import { EPOCH_MS } from "./epoch-ms";
 import { loadApprovals, noApprovals, type RunApprovals } from "./load-approvals";
@@ -16,8 +20,16 @@ export interface LoadedRun {
   trigger: string;
   input: unknown;
   plan: Plan;
+  /** Those that the plan names, as they are defined now. */
+  tools: Tools;
   version: number;
   agent: { id: string; slug: string; name: string; autonomy: Autonomy; config: unknown };
+  startedBy: string;
+  /** Of a sub-agent: the run that waits for it, the first of its line, the agents above it, and what holds for it because of them. */
+  parentId: string | null;
+  rootId: string | null;
+  ancestorAgentIds: string[];
+  inherited: Inherited | null;
   /** Epoch ms by the database's clock; null when the plan sets no limit. */
   timeoutAt: number | null;
   /** Highest `seq` of a recorded step. */
@@ -54,6 +66,11 @@ interface RunRow {
   name: string;
   autonomy: Autonomy;
   config: unknown;
+  started_by: string;
+  parent_id: string | null;
+  root_id: string | null;
+  ancestor_agent_ids: string[];
+  inherited: Inherited | null;
   timeout_at: number | null;
   event_seq: number;
   approval_expiry_hours: number;
@@ -78,8 +95,8 @@ interface StepRow {
 const LOAD_RUN = `
   SELECT r.id, r.number::int AS number, r.workspace_id, r.status, r.fence, r.trigger, r.input, v.plan, v.version,
     a.id AS agent_id, a.slug, a.name, a.autonomy, a.config, ${EPOCH_MS("r.timeout_at")} AS timeout_at, r.event_seq,
-    w.approval_expiry_hours, EXISTS (SELECT 1 FROM policies p WHERE p.workspace_id = w.id AND p.status = 'active') AS has_rules,
-    EXISTS (SELECT 1 FROM budgets b WHERE b.workspace_id = w.id AND b.subject IN (w.id, a.id)) AS has_budgets, r.credits_used,
+    r.started_by, r.parent_id, r.root_id, r.ancestor_agent_ids, r.inherited, w.approval_expiry_hours, EXISTS (SELECT 1 FROM policies p WHERE p.workspace_id = w.id AND p.status = 'active') AS has_rules,
+    EXISTS (SELECT 1 FROM budgets b WHERE b.workspace_id = w.id AND b.subject = ANY (ARRAY[w.id, a.id] || r.ancestor_agent_ids)) AS has_budgets, r.credits_used,
     w.vault_stamp, ${EPOCH_MS("clock_timestamp()")} AS now
   FROM runs r JOIN agent_versions v ON v.id = r.version_id JOIN agents a ON a.id = r.agent_id JOIN workspaces w ON w.id = r.workspace_id
   WHERE r.id = $1`;
@@ -119,8 +136,14 @@ export async function loadRun(id: string): Promise<LoadedRun | undefined> {
     trigger: run.trigger,
     input: run.input,
     plan: run.plan,
+    tools: await loadTools(run.workspace_id, toolNames(run.plan)),
     version: run.version,
     agent: { id: run.agent_id, slug: run.slug, name: run.name, autonomy: run.autonomy, config: run.config },
+    startedBy: run.started_by,
+    parentId: run.parent_id,
+    rootId: run.root_id,
+    ancestorAgentIds: run.ancestor_agent_ids,
+    inherited: run.inherited,
     timeoutAt: run.timeout_at,
     lastSeq: steps.at(-1)?.seq ?? 0,
     records,

@@ -1,10 +1,11 @@
+import { allRead, type Exposure } from "@/lib/gate/exposure";
 import { madeStepAt } from "@/lib/plans/agent-turns";
 import { childLists } from "@/lib/plans/child-steps";
 import type { StepRecord } from "@/lib/plans/progress";
 import { READ_RETRIES, retryPolicy, WRITE_RETRIES } from "@/lib/plans/retries";
 import type { Plan, Step } from "@/lib/plans/schema";
-import { getTool } from "@/lib/tools/registry";
-import type { Effect } from "@/lib/tools/types";
+import type { Effect, Tools } from "@/lib/tools/types";
+import type { LoadedRun } from "./load-run";
 
 /** Every step of a plan by its id, nested ones included. */
 export function stepsById(plan: Plan): Map<string, Step> {
@@ -36,18 +37,28 @@ export function stepAt(
 }
 
 /** What a step does to the world outside; everything but a tool's call only reads. */
-export function effectOf(step: Step): Effect {
-  return (step.tool ? getTool(step.tool)?.effect : undefined) ?? "read";
+export function effectOf(step: Step, tools: Tools): Effect {
+  return (step.tool ? tools.get(step.tool)?.effect : undefined) ?? "read";
 }
 
 /** Whether running the step again does no harm: it reads, or its receiver drops a repeat. */
-export function isRepeatable(step: Step): boolean {
+export function isRepeatable(step: Step, tools: Tools): boolean {
   if (!step.tool || step.idempotent) return true;
-  const tool = getTool(step.tool);
+  const tool = tools.get(step.tool);
   return !tool || tool.effect === "read" || tool.idempotent;
 }
 
 /** How often a step may be attempted: as it says itself, else several times where that does no harm, else once. */
-export function maxAttempts(step: Step): number {
-  return retryPolicy(step, isRepeatable(step) ? READ_RETRIES : WRITE_RETRIES).max_attempts;
+export function maxAttempts(step: Step, tools: Tools): number {
+  return retryPolicy(step, isRepeatable(step, tools) ? READ_RETRIES : WRITE_RETRIES).max_attempts;
+}
+
+/** What the calls that have come to an end read, in this run and in those above it. */
+export function readSoFar(run: LoadedRun, steps: ReadonlyMap<string, Step>): Exposure {
+  const called = [...run.records].flatMap(([path, { attempts, status }]) => {
+    const isOver = attempts > 0 && (status === "completed" || status === "failed");
+    const { tool } = (isOver && stepAt(steps, run.records, path)) || {};
+    return (tool && run.tools.get(tool)?.exposure) || [];
+  });
+  return allRead(run.trigger, [...called, run.inherited?.read ?? {}]);
 }

@@ -1,4 +1,5 @@
 import { countSpentSql } from "@/lib/budgets/count-spent-sql";
+import { wakeParentSql } from "@/lib/runs/wake-parent";
 import { announceSql } from "@/lib/webhooks/announce-sql";
 import { approvalNeededSql, creditsLowSql, endedRunSql } from "@/lib/webhooks/run-announcements";
 import { askedSql } from "./approval-request";
@@ -20,7 +21,8 @@ const PROGRESS = `
       output = coalesce($9::jsonb, output), error = coalesce($10::jsonb, error), wake_at = $11,
       completed_at = CASE WHEN $12 THEN now() END
     WHERE id = $1 AND fence = $2 AND status NOT IN ('completed', 'failed', 'cancelled', 'timed_out')
-    RETURNING id, workspace_id, event_seq, agent_id, number, status, credits_used, error, created_at, started_at, completed_at
+    RETURNING id, workspace_id, event_seq, agent_id, ancestor_agent_ids, number, status, credits_used, error, created_at,
+      started_at, completed_at, parent_id, CASE WHEN $12 THEN ${wakeParentSql("runs")} END AS woken
   ), steps AS (
     INSERT INTO run_steps AS s (run_id, workspace_id, step_id, seq, type, tool, status, input, output, error, attempts, credits_used,
       wake_at, started_at, completed_at)
@@ -39,11 +41,11 @@ const PROGRESS = `
   )`;
 
 /** Most advances only move steps on, and PostgreSQL sets up every part of a statement, used or not. */
-export const RECORD_MOVE = `${PROGRESS} SELECT event_seq FROM run`;
+export const RECORD_MOVE = `${PROGRESS} SELECT event_seq, parent_id FROM run`;
 
 /** The last one of a run says so to the workspace's endpoints. */
 export const RECORD_END = `${PROGRESS}, announcements AS (${endedRunSql("run")}
-  ), ${announceSql("announcements")} SELECT event_seq FROM run`;
+  ), ${announceSql("announcements")} SELECT event_seq, parent_id FROM run`;
 
 /** How many parameters those two take; the others are of RECORD_ALL alone. */
 export const MOVE_PARAMETERS = 13;
@@ -72,6 +74,6 @@ export const RECORD_ALL = `${PROGRESS}, messages AS (
     UNION ALL ${approvalNeededSql("run", "asked")}
     UNION ALL ${creditsLowSql("run", "charge", "$7::int")}
   ), ${announceSql("announcements")}
-  SELECT event_seq FROM run`;
+  SELECT event_seq, parent_id FROM run`;
 
-export const COMMITTED = "SELECT event_seq FROM runs WHERE id = $1 AND fence = $2";
+export const COMMITTED = "SELECT event_seq, parent_id FROM runs WHERE id = $1 AND fence = $2";

@@ -23,6 +23,7 @@ const NOTHING_SENT = new Set([
   "credential_host_not_allowed",
   "credential_not_found",
   "credential_revoked",
+  "connection_needed",
   "connection_not_found",
   "connection_not_ready",
   "connection_expired",

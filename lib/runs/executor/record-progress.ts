@@ -4,6 +4,7 @@ import { newId } from "@/lib/ids/new-id";
 import { notifyRun } from "@/lib/live/notifier";
 import type { StepStatus } from "@/lib/plans/schema";
 import { hasEnded, type RunStatus } from "@/lib/runs/run-status";
+import { type EndedRow, notifyEnd } from "@/lib/runs/wake-parent";
 import { type ApprovalRequest, requestRow } from "./approval-request";
 import { COMMITTED, MOVE_PARAMETERS, RECORD_ALL, RECORD_END, RECORD_MOVE } from "./progress-sql";
 import { type ReceiptWrite, receiptRow } from "./receipt";
@@ -111,7 +112,7 @@ export async function recordProgress(progress: Progress): Promise<void> {
       ? { name: "record-end", text: RECORD_END, values: moves }
       : { name: "record-move", text: RECORD_MOVE, values: moves };
   const attempt = () =>
-    pool.query<{ event_seq: number }>(statement).catch((error: { code?: string; constraint?: string }) => {
+    pool.query<EndedRow>(statement).catch((error: { code?: string; constraint?: string }) => {
       if (error.code === "23514" && error.constraint === "workspaces_credit_balance_not_negative")
         throw new OutOfCredits();
       repeated = true;
@@ -121,7 +122,8 @@ export async function recordProgress(progress: Progress): Promise<void> {
   // A connection lost at the commit hides its outcome: our own fence on the run says that it did commit.
   if (!row && repeated) row = (await withRetry(() => pool.query(COMMITTED, [progress.runId, progress.fence]))).rows[0];
   if (!row) throw new LeaseLost(progress.runId);
-  notifyRun({ run: progress.runId, workspace: progress.workspaceId, seq: row.event_seq, ended });
+  if (ended) notifyEnd(progress.runId, progress.workspaceId, row);
+  else notifyRun({ run: progress.runId, workspace: progress.workspaceId, seq: row.event_seq, ended });
 }
 
 /** Whether steps only begin and end: nothing to show, to charge, to ask, to account for or to call off. */

@@ -1,3 +1,4 @@
+import { isAgentTool } from "@/lib/agents/agent-tool-name";
 import { pool } from "@/lib/db/client";
 import type { Step } from "@/lib/plans/schema";
 import type { CallGate } from "./call-gate";
@@ -22,10 +23,10 @@ export async function recoverInterrupted(
   for (const path of run.interrupted) {
     const step = stepAt(steps, run.records, path);
     const record = run.records.get(path);
-    if (!step || !record) continue;
-    if (!isRepeatable(step)) {
+    if (!step || !record || isAgentTool(step.tool)) continue; // a child run goes on by itself
+    if (!isRepeatable(step, run.tools)) {
       gate.doubt(path, step, await recordedInput(run.id, path), record.attempts, now);
-    } else if (record.attempts >= Math.max(maxAttempts(step), CRASHES_TOLERATED)) {
+    } else if (record.attempts >= Math.max(maxAttempts(step, run.tools), CRASHES_TOLERATED)) {
       const message = "The worker stopped each time this step was under way.";
       writes.add(path, step, { status: "failed", error: { code: "worker_lost", message } }, record.attempts);
     } else {

@@ -1,11 +1,14 @@
 import { randomInt } from "node:crypto";
+import { isAgentTool } from "@/lib/agents/agent-tool-name";
 import { live } from "@/lib/live/listener";
-import { type Advance, advance } from "@/lib/plans/advance";
+import { advance } from "@/lib/plans/advance";
 import type { Scope, Start } from "@/lib/plans/progress";
-import { isContainer, type Step } from "@/lib/plans/schema";
-import { hasEnded } from "@/lib/runs/run-status";
+import type { Step } from "@/lib/plans/schema";
+import { hasEnded, type RunStatus } from "@/lib/runs/run-status";
+import { wakeRun } from "@/lib/runs/wake-parent";
 import { releaseSignals } from "@/lib/signals/claim-signal";
 import { CallGate } from "./call-gate";
+import { ChildRuns } from "./child-runs";
 import { executeStep, type Outcome } from "./execute-step";
 import type { LoadedRun } from "./load-run";
 import { isLocal, settleLocally } from "./local-steps";
@@ -14,6 +17,7 @@ import { stepAt, stepsById } from "./plan-steps";
 import { LeaseLost, OutOfCredits, type RunWrite, recordProgress } from "./record-progress";
 import { recoverInterrupted } from "./recover-interrupted";
 import { RunSignals } from "./run-signals";
+import { earliest, isExecuted, runState, SHORT_WAIT_MS } from "./run-state";
 import { StepWrites } from "./step-writes";
 
 /** Where a run stands when its driver lets go of it. */
@@ -40,8 +44,6 @@ interface Plan {
   wakeAt: number | null;
 }
 
-const SHORT_WAIT_MS = 1500; // cheaper slept through in place than handed to the engine's timers
-
 /**
  * Drives one run from what is recorded as far as it goes: asks the plan what comes next, executes what may run at
  * once, and records each outcome together with the beginning of what follows, in one commit. Holds no state that
@@ -64,12 +66,14 @@ export class RunDriver {
   private readonly writes: StepWrites;
   private readonly gate: CallGate;
   private readonly signals: RunSignals;
+  private readonly children: ChildRuns;
 
   constructor(private readonly run: LoadedRun) {
     this.steps = stepsById(run.plan);
     this.fence = run.fence;
     this.writes = new StepWrites(run.records, run.lastSeq);
     this.signals = new RunSignals(run, this.steps, this.writes);
+    this.children = new ChildRuns(run, this.steps, this.writes);
     this.status = run.status;
     this.scope = {
       input: run.input,
@@ -118,6 +122,7 @@ export class RunDriver {
   private lookAgain(): void {
     this.undecided = true;
     this.signals.lookAgain();
+    this.children.lookAgain();
     this.wakeUp?.();
   }
 
@@ -133,6 +138,7 @@ export class RunDriver {
     }
     await this.gate.freshen(this.inflight.keys());
     await this.signals.take();
+    await this.children.take();
     for (const each of batch) this.takeIn(each);
     let plan = this.plan(hold);
     try {
@@ -141,8 +147,9 @@ export class RunDriver {
       if (!(error instanceof OutOfCredits)) throw error;
       this.writes.takeBack();
       this.gate.takeDecisions();
-      this.signals.lookAgain();
+      this.lookAgain();
       await this.signals.take();
+      await this.children.take();
       for (const each of batch) this.takeIn({ ...each, outcome: unpaid(each.outcome) });
       plan = this.plan(hold);
       await this.record(plan.run);
@@ -150,6 +157,7 @@ export class RunDriver {
     if (plan.missed.length > 0) await releaseSignals(this.run.id, plan.missed);
     if (hasEnded(plan.run.status)) return { state: "finished" };
     if (!hold) for (const start of plan.starts) this.begin(start);
+    if (this.children.untried) return undefined;
     if (this.inflight.size > 0 || this.finished.length > 0) {
       await this.nextOutcome(plan.wakeAt);
       return undefined;
@@ -180,7 +188,7 @@ export class RunDriver {
         if (settled.step.type === "wait_for_signal" && settled.status === "failed") missed.push(settled.path);
       }
       let again = false;
-      this.blocked = next.blocked.length + next.listening.length > 0;
+      this.blocked = next.blocked.length + next.listening.length > 0 || this.children.waiting;
       if (hold) starts.length = 0; // what is held was not noted, so it is named again
       for (const proposed of next.start) {
         const start = this.gate.asApproved(proposed);
@@ -201,7 +209,7 @@ export class RunDriver {
         return {
           starts,
           missed,
-          run: this.runState(next, starts.length),
+          run: runState(next, starts.length + this.inflight.size > 0, this.children, this.now()),
           wakeAt: next.wakeAt,
           listening: next.listening,
         };
@@ -216,17 +224,8 @@ export class RunDriver {
     this.writes.add(start.path, start.step, change, 1);
   }
 
-  private runState(next: Advance, starting: number): RunWrite {
-    if (next.outcome?.status === "completed") return { status: "completed", output: next.outcome.output };
-    if (next.outcome) return { status: "failed", error: next.outcome.error };
-    if (starting > 0 || this.inflight.size > 0) return { status: "running" };
-    if (next.blocked.length > 0) return { status: "awaiting_approval", wakeAt: next.wakeAt };
-    if (next.listening.length > 0) return { status: "awaiting_signal", wakeAt: next.wakeAt };
-    if (next.wakeAt !== null && next.wakeAt - this.now() <= SHORT_WAIT_MS) return { status: "running" };
-    return { status: "sleeping", wakeAt: next.wakeAt };
-  }
-
   private begin({ path, step, input }: Start): void {
+    if (isAgentTool(step.tool)) return; // the next round starts the run it waits for
     this.inflight.set(path, input);
     void executeStep(this.run, step, path, input, this.abort.signal).then((outcome) => {
       this.inflight.delete(path);
@@ -250,8 +249,13 @@ export class RunDriver {
     const step = stepAt(this.steps, this.run.records, path);
     const attempts = this.run.records.get(path)?.attempts ?? 1;
     if (!step) return;
-    const receipt = outcomeReceipt(step, input, outcome, this.gate.provenance(path));
-    this.writes.add(path, step, { ...outcomeChange(step, attempts, outcome, this.now()), ...receipt }, attempts);
+    const receipt = outcomeReceipt(step, this.run.tools, input, outcome, this.gate.provenance(path));
+    this.writes.add(
+      path,
+      step,
+      { ...outcomeChange(step, this.run.tools, attempts, outcome, this.now()), ...receipt },
+      attempts,
+    );
   }
 
   private async timeOut(): Promise<DriveResult> {
@@ -284,17 +288,14 @@ export class RunDriver {
       run,
     });
     this.fence = fence;
+    if (moved && this.run.parentId) await this.tellParent(this.run.parentId, run.status);
     this.status = run.status;
     this.writes.settle();
   }
-}
 
-/** Somebody works on it while it is recorded as running. */
-function isExecuted(step: Step): boolean {
-  return !isContainer(step) && step.type !== "sleep" && step.type !== "wait_for_signal";
-}
-
-function earliest(a: number | null, b: number | null): number | null {
-  if (a === null || b === null) return a ?? b;
-  return Math.min(a, b);
+  /** A parent shows that what it waits for needs a person. That a child has ended it is told by the end's own commit. */
+  private async tellParent(parentId: string, status: RunStatus): Promise<void> {
+    if (hasEnded(status) || ![status, this.status].includes("awaiting_approval")) return;
+    await wakeRun(parentId, this.run.workspaceId);
+  }
 }
