@@ -9,7 +9,8 @@ test.beforeAll(async () => {
 test.afterAll(() => remote.close());
 
 test("a server is added, its tools are chosen, and a change of theirs is accepted", async ({ page }) => {
-  remote.tools = [tool("search", { description: "Finds issues.\u202e" }), tool("create")];
+  const search = tool("search", { description: "Finds issues.\u202e", annotations: { readOnlyHint: true } });
+  remote.tools = [search, tool("create")];
   await signUp(page);
   await page.goto("/settings/mcp-servers");
   await expect(page.getByText("No MCP servers yet")).toBeVisible();
@@ -28,6 +29,15 @@ test("a server is added, its tools are chosen, and a change of theirs is accepte
   await expect(tools).toContainText("Finds issues.\\u202E");
   await tools.getByText("Input").first().click();
   await expect(page.getByLabel("Input of search")).toContainText('"required"');
+
+  // its word that it only reads counts once somebody agrees; what else is decided is theirs too
+  await expect(tools.getByText("Writes", { exact: true }).first()).toBeVisible();
+  await page.getByRole("button", { name: "Agree with the server" }).click();
+  await page.getByRole("button", { name: "Count as reads" }).click();
+  await expect(page.getByText("1 tool only reads")).toBeHidden();
+  await expect(page.getByLabel("What search does")).toHaveValue("read");
+  await page.getByLabel("What create does").selectOption("write");
+  await expect(page.getByLabel("What create does")).toHaveValue("write");
   await tools.getByRole("checkbox").nth(1).click();
   await expect(page.getByText("Agents may use the tools that are ticked.")).toBeVisible();
   await expect(tools.getByRole("checkbox").nth(1)).not.toBeChecked();

@@ -61,7 +61,7 @@ export function ChangedTools(props: { server: McpServerDetail; hash: string; can
         }
       >
         Agents go by what a tool says of itself. Accept this only if you have read it and it is what {server.name}{" "}
-        should be doing.
+        should be doing. New and changed tools that say they only read are then called without asking anybody.
       </ConfirmDialog>
     </Card>
   );

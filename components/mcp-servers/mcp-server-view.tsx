@@ -107,7 +107,7 @@ function Settings({ server, canWrite }: { server: McpServerDetail; canWrite: boo
         <Fact label="Calls itself">{info ? <InertText text={`${info.name} ${info.version}`} /> : "Not known yet"}</Fact>
         <Fact label="Protocol">{info ? <InertText text={info.protocol_version} /> : "Not known yet"}</Fact>
         <Fact label="Tools are named">
-          <code className="break-all font-mono text-[13px]">{server.slug}.…</code>
+          <code className="break-all font-mono text-[13px]">mcp.{server.slug}.…</code>
         </Fact>
         <Fact label="Last checked">
           {server.last_checked_at ? <RelativeTime time={server.last_checked_at} /> : "Not yet"}

@@ -4,8 +4,8 @@ import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { Field, Input, Select } from "@/components/ui/field";
+import { problemAt } from "@/components/ui/problem-at";
 import { useToast } from "@/components/ui/toast";
-import { ApiError } from "@/lib/api/client";
 import { useCredentials } from "@/lib/credentials/queries";
 import {
   type McpServer,
@@ -71,8 +71,7 @@ function ServerForm(props: {
   const { server, error } = props;
   const credentials = useCredentials("live").data?.pages.flatMap(({ data }) => data) ?? [];
   const current = server?.credential_id ?? "";
-  const problem = (path: string) =>
-    error instanceof ApiError ? error.details.find((detail) => detail.path === path)?.message : undefined;
+  const problem = (path: string) => problemAt(error, path);
 
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();

@@ -10,7 +10,7 @@ import { listContacts } from "@/lib/contacts/list-contacts";
 import { getRun } from "@/lib/runs/get-run";
 import { listRuns } from "@/lib/runs/list-runs";
 import { startRun } from "@/lib/runs/start-run";
-import { getTool } from "@/lib/tools/registry";
+import { BUILTIN_TOOLS } from "@/lib/tools/builtin-tools";
 import { waitForEnd } from "@/lib/triggers/wait-for-end";
 import { takeWaitSlot } from "@/lib/triggers/wait-slots";
 import { DIRECT_TOOLS, type DirectTool, directAgent } from "./direct-tools";
@@ -137,12 +137,12 @@ export const MCP_TOOLS: readonly McpTool[] = [
 
 /** One of the registry's tools, called by a run of its own. */
 function direct(name: DirectTool): McpTool {
-  const { title, description, inputSchema, effect } = getTool(name) ?? missing(name);
+  const { title, description, schema, effect } = BUILTIN_TOOLS.get(name) ?? missing(name);
   return tool({
     name: NAMES[name],
     title,
     description: effect === "read" ? description : `${description} It may wait for a person's approval first.`,
-    inputSchema: inputSchema as z.ZodObject,
+    inputSchema: schema as z.ZodObject,
     readOnly: effect === "read",
     startsRun: true,
     run: async (ctx, input, signal): Promise<AgentRun> => {

@@ -8,10 +8,11 @@ import { lockServer } from "./find-server";
 import { acceptInput } from "./input";
 import { NO_OFFER } from "./pinned";
 import { definitionsOf, type McpServerDetail, serializeMcpServerDetail } from "./serialize";
+import { acceptedTools } from "./tool-effect";
 
 /**
  * Takes the definitions that a server offers now in the place of those accepted before: exactly the ones whose hash
- * the caller was shown.
+ * the caller was shown. From then on the server's word counts that a changed tool only reads.
  * @throws AppError not_found, mcp_server_changed
  */
 export async function acceptMcpTools(ctx: Ctx, id: string, input: { hash: string }): Promise<McpServerDetail> {
@@ -26,7 +27,7 @@ export async function acceptMcpTools(ctx: Ctx, id: string, input: { hash: string
     const row = await tx.mcpServer.update({
       where: { id },
       data: {
-        tools: offered as unknown as Prisma.InputJsonArray,
+        tools: acceptedTools(offered, accepted) as unknown as Prisma.InputJsonArray,
         ...NO_OFFER,
         status: before.lastError === null ? "connected" : "error",
         updatedAt: new Date(),

@@ -1,19 +1,17 @@
 import { recordAudit } from "@/lib/audit/record-audit";
 import { systemCtx } from "@/lib/auth/system-ctx";
 import { db, type Prisma, type Tx } from "@/lib/db/client";
-import { connectMcpServer, type McpConnection } from "@/lib/mcp/client";
-import { hashOfAll, pin, type ToolDefinition } from "@/lib/mcp/definitions";
+import { hashOfAll, type ToolDefinition } from "@/lib/mcp/definitions";
 import { McpFailure } from "@/lib/mcp/mcp-failure";
 import { notify } from "@/lib/notifications/notify";
-import { credentialAuth } from "@/lib/vault/request-auth";
-import { RunSecrets } from "@/lib/vault/run-secrets";
+import { type Offer, type OpenServer, openServer, type ServerAddress, serverSecrets } from "./open-server";
 import { NO_OFFER } from "./pinned";
 import { definitionsOf, type McpStatus } from "./serialize";
 
 type Server = Prisma.McpServerGetPayload<object>;
 
 /** What a connection found out. */
-type Found = { error: string } | { info: McpConnection["info"]; tools: ToolDefinition[] };
+type Found = { error: string } | Offer;
 
 /**
  * Connects to a server and writes down what it offers. The first definitions are accepted as they are; later ones that
@@ -22,8 +20,12 @@ type Found = { error: string } | { info: McpConnection["info"]; tools: ToolDefin
  */
 export async function checkMcpServer(id: string): Promise<McpStatus | null> {
   const server = await db.mcpServer.findUnique({ where: { id } });
-  if (!server) return null;
-  const found = await lookAt(server);
+  return server && recordFound(server, await lookAt(server));
+}
+
+/** Writes down what a connection found out, unless the server has been pointed elsewhere since. */
+export async function recordFound(server: ServerAddress, found: Found): Promise<McpStatus | null> {
+  const { id } = server;
   return db.$transaction(async (tx) => {
     await tx.$queryRaw`SELECT id FROM mcp_servers WHERE id = ${id} FOR UPDATE`;
     const now = await tx.mcpServer.findUnique({ where: { id } });
@@ -33,28 +35,17 @@ export async function checkMcpServer(id: string): Promise<McpStatus | null> {
 }
 
 async function lookAt(server: Server): Promise<Found> {
-  const { workspaceId, id, credentialId } = server;
-  const secrets = new RunSecrets({ workspaceId, actorId: id });
-  const authorize = credentialId === null ? undefined : credentialAuth(secrets, credentialId);
-  let connection: McpConnection | undefined;
+  const secrets = serverSecrets(server);
+  let opened: OpenServer | undefined;
   try {
-    connection = await connectMcpServer(server, { authorize });
-    // a server could say back what it was sent
-    const info = secrets.scrubJson(connection.info) as McpConnection["info"];
-    const tools = (await connection.listTools()).map((tool) => scrubbed(tool, secrets));
-    return { info, tools };
+    opened = await openServer(server, secrets);
+    return await opened.offer();
   } catch (error) {
     if (error instanceof McpFailure) return { error: secrets.scrubText(error.message).slice(0, 500) };
     throw error;
   } finally {
-    await connection?.close();
+    await opened?.connection.close();
   }
-}
-
-function scrubbed(tool: ToolDefinition, secrets: RunSecrets): ToolDefinition {
-  const { hash: _, ...definition } = tool;
-  const clean = secrets.scrubJson(definition);
-  return clean === definition ? tool : pin(clean as Omit<ToolDefinition, "hash">);
 }
 
 /** A server that is away stays quarantined: what it offered last still waits for a person. */
@@ -64,12 +55,7 @@ async function keepError(tx: Tx, server: Server, lastError: string): Promise<Mcp
   return status;
 }
 
-async function keepFound(
-  tx: Tx,
-  server: Server,
-  info: McpConnection["info"],
-  tools: ToolDefinition[],
-): Promise<McpStatus> {
+async function keepFound(tx: Tx, server: Server, info: Offer["info"], tools: ToolDefinition[]): Promise<McpStatus> {
   const checked = { serverInfo: { ...info }, lastError: null, lastCheckedAt: new Date() };
   const definitions = tools as unknown as Prisma.InputJsonArray;
   const where = { id: server.id };

@@ -6,6 +6,7 @@ import { UrlNotAllowedError } from "@/lib/net/errors";
 import { assertUrlAllowed } from "@/lib/net/safe-fetch";
 import { hostAndPort } from "@/lib/net/vet-address";
 import { nameText } from "@/lib/validation/text";
+import { EFFECTS } from "./tool-effect";
 
 export const allowedToolsSchema = z
   .union([
@@ -42,7 +43,16 @@ const optional = {
 export const createMcpServerInput = z.strictObject({ ...required, ...z.object(optional).partial().shape });
 export type CreateMcpServerInput = z.input<typeof createMcpServerInput>;
 
-export const updateMcpServerInput = z.strictObject({ ...required, ...optional }).partial();
+const toolEffects = z
+  .record(z.string().max(128), z.enum(EFFECTS).nullable())
+  .refine((effects) => Object.keys(effects).length <= MOST_TOOLS, `May name at most ${MOST_TOOLS} tools.`)
+  .openapi({
+    description:
+      "What calls of tools count as, by the tool's name; null: by the server's hints. Others stay as they are.",
+    example: { search_issues: "read" },
+  });
+
+export const updateMcpServerInput = z.strictObject({ ...required, ...optional, tool_effects: toolEffects }).partial();
 export type UpdateMcpServerInput = z.input<typeof updateMcpServerInput>;
 
 export const acceptInput = z.strictObject({

@@ -217,6 +217,56 @@ test("another address is another server; the rest can be changed without asking 
   expect((await call("GET", `/mcp-servers/${id}`)).status).toBe(404);
 });
 
+test("a tool that says it only reads counts as a write until a person agrees; what they decide is theirs", async () => {
+  const annotations = { readOnlyHint: true };
+  remote.tools = [
+    tool("search", { annotations }),
+    tool("create", { annotations: { destructiveHint: false } }),
+    tool("drop"),
+  ];
+  const { id } = await create();
+  const effects = ({ tools }: McpServerDetail) => tools.map((each) => [each.name, each.effect, each.effect_decided]);
+  expect(effects(await checked(id))).toEqual([
+    ["search", "write", false],
+    ["create", "write", false],
+    ["drop", "destructive", false],
+  ]);
+  const patch = (tool_effects: unknown) => call("PATCH", `/mcp-servers/${id}`, { tool_effects });
+  expect(effects(server((await patch({ search: "read", create: "destructive", drop: "write" })).body))).toEqual([
+    ["search", "read", true],
+    ["create", "destructive", true],
+    ["drop", "write", true],
+  ]);
+  expect(effects(server((await patch({ drop: null })).body)).at(-1)).toEqual(["drop", "destructive", false]);
+  for (const wrong of [{ none: "read" }, { search: "harmless" }, { toString: "read" }, "read"]) {
+    expect((await patch(wrong)).status).toBe(422);
+  }
+
+  // a change that somebody accepts: the server's word counts, but loosens nothing that a person had made stricter
+  remote.tools = [
+    tool("search", { annotations }),
+    tool("create", { annotations }),
+    tool("drop", { annotations }),
+    tool("peek", { annotations }),
+    tool("poke"),
+  ];
+  expect(await checkMcpServer(id)).toBe("quarantined");
+  const hash = (await read(id)).offered_hash;
+  expect(effects(server((await call("POST", `/mcp-servers/${id}/accept`, { hash })).body))).toEqual([
+    ["search", "read", true],
+    ["create", "destructive", true],
+    ["drop", "read", true],
+    ["peek", "read", true],
+    ["poke", "destructive", true],
+  ]);
+  expect(await checkMcpServer(id)).toBe("connected");
+  const [updated] = await db.auditLog.findMany({
+    where: { resourceId: id, action: "mcp_server.updated" },
+    orderBy: { id: "asc" },
+  });
+  expect(updated?.after).toMatchObject({ tool_effects: { search: "read", create: "destructive", drop: "write" } });
+});
+
 test("slugs are made from names, are unique, and can be chosen; a workspace has fifty servers at most", async () => {
   const slugs = [(await create()).slug, (await create()).slug, (await create({ slug: "mine" })).slug];
   expect(slugs).toEqual(["tracker", "tracker-2", "mine"]);

@@ -1,6 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { timeSchema } from "@/lib/api/schemas";
 import { hashOfAll, type ToolDefinition } from "@/lib/mcp/definitions";
+import { EFFECTS, hintedEffect, type PinnedTool, toolEffect } from "./tool-effect";
 
 export const MCP_STATUSES = ["unchecked", "connected", "error", "quarantined"] as const;
 export type McpStatus = (typeof MCP_STATUSES)[number];
@@ -15,6 +16,11 @@ export const mcpToolSchema = z
   .strictObject({
     name: z.string(),
     ...definitionSchema.shape,
+    effect: z.enum(EFFECTS).openapi({ description: "What its calls count as: reads run, the rest may be asked for." }),
+    effect_decided: z.boolean().openapi({ description: "Whether a person said so; else the server's hints do." }),
+    hinted_effect: z.enum(EFFECTS).openapi({
+      description: "What the accepted definition says of itself; `read` counts once a person agrees.",
+    }),
     allowed: z.boolean().openapi({ description: "Whether agents may use it once its definition is accepted." }),
     changed: z
       .enum(["added", "changed", "removed"])
@@ -82,8 +88,8 @@ export interface McpServerRow {
   updatedAt: Date;
 }
 
-/** What is stored as definitions, which only `checkMcpServer` writes. */
-export const definitionsOf = (json: unknown) => (json ?? []) as ToolDefinition[];
+/** What is stored as definitions, which only `checkMcpServer` finds out. */
+export const definitionsOf = (json: unknown) => (json ?? []) as PinnedTool[];
 
 export function serializeMcpServer(row: McpServerRow): McpServer {
   return {
@@ -116,7 +122,7 @@ export function serializeMcpServerDetail(row: McpServerRow): McpServerDetail {
 }
 
 function compareTools(
-  accepted: ToolDefinition[],
+  accepted: PinnedTool[],
   offered: ToolDefinition[] | null,
   isAllowed: (name: string) => boolean,
 ): McpTool[] {
@@ -126,13 +132,13 @@ function compareTools(
     const other = now.get(tool.name);
     const changed = !other ? "removed" : other.hash === tool.hash ? null : "changed";
     const offered = changed === "changed" && other ? definition(other) : null;
-    return { name: tool.name, ...definition(tool), allowed: isAllowed(tool.name), changed, offered };
+    return { name: tool.name, ...definition(tool), ...effects(tool), allowed: isAllowed(tool.name), changed, offered };
   });
   const added = [...now.values()]
     .filter(({ name }) => !known.has(name))
     .map((tool): McpTool => {
       const of = definition(tool);
-      return { name: tool.name, ...of, allowed: isAllowed(tool.name), changed: "added", offered: of };
+      return { name: tool.name, ...of, ...effects(tool), allowed: isAllowed(tool.name), changed: "added", offered: of };
     });
   return [...shown, ...added];
 }
@@ -141,4 +147,10 @@ const definition = ({ description, input_schema, annotations }: ToolDefinition) 
   description,
   input_schema,
   annotations,
+});
+
+const effects = (tool: PinnedTool) => ({
+  effect: toolEffect(tool),
+  effect_decided: tool.effect !== undefined,
+  hinted_effect: hintedEffect(tool),
 });

@@ -3,7 +3,7 @@ import { type Ctx, requireScope } from "@/lib/auth/context";
 import { db } from "@/lib/db/client";
 import { isUniqueViolation } from "@/lib/db/is-unique-violation";
 import { parseInput } from "@/lib/validation/parse-input";
-import { auditedFields, toolColumns } from "./columns";
+import { auditedFields, toolColumns, withEffects } from "./columns";
 import { slugTaken } from "./create-server";
 import { lockServer, requireCredential } from "./find-server";
 import { checkServerUrl, type UpdateMcpServerInput, updateMcpServerInput } from "./input";
@@ -19,7 +19,7 @@ import { type McpServerDetail, serializeMcpServerDetail } from "./serialize";
 export async function updateMcpServer(ctx: Ctx, id: string, input: UpdateMcpServerInput): Promise<McpServerDetail> {
   requireScope(ctx, "mcp:write");
   const fields = parseInput(updateMcpServerInput, input);
-  const { name, url, slug, credential_id, enabled, allowed_tools } = fields;
+  const { name, url, slug, credential_id, enabled, allowed_tools, tool_effects } = fields;
   if (url !== undefined) checkServerUrl(url);
   try {
     return await db.$transaction(async (tx) => {
@@ -36,6 +36,7 @@ export async function updateMcpServer(ctx: Ctx, id: string, input: UpdateMcpServ
           ...(credential_id === undefined ? {} : { credentialId: credential_id }),
           ...(enabled === undefined ? {} : { enabled }),
           ...(allowed_tools === undefined ? {} : toolColumns(allowed_tools)),
+          ...(tool_effects === undefined ? {} : { tools: withEffects(before.tools, tool_effects) }),
           ...(moved ? FORGOTTEN : {}),
           updatedAt: new Date(),
         },

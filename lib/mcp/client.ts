@@ -1,8 +1,11 @@
 import { setMaxListeners } from "node:events";
-import { Client } from "@modelcontextprotocol/sdk/client/index.js";
-import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
-import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
-import { CallToolResultSchema } from "@modelcontextprotocol/sdk/types.js";
+import {
+  type CallToolResult,
+  Client,
+  SdkHttpError,
+  StreamableHTTPClientTransport,
+  type Tool,
+} from "@modelcontextprotocol/client";
 import type { z } from "zod";
 import type { AuthSource } from "@/lib/vault/request-auth";
 import { MOST_BYTES, MOST_TOOLS, readDefinition, type ToolDefinition, toolPage } from "./definitions";
@@ -15,12 +18,13 @@ export interface McpConnection {
   /** Everything the server offers. @throws McpFailure */
   listTools(): Promise<ToolDefinition[]>;
   /** Calls a tool; what it answers is untrusted. @throws McpFailure */
-  callTool(name: string, args: Record<string, unknown>): Promise<McpCallResult>;
+  callTool(tool: CalledTool, args: Record<string, unknown>): Promise<CallToolResult>;
   /** Ends the session, where there is one. Never throws. */
   close(): Promise<void>;
 }
 
-export type McpCallResult = z.output<typeof CallToolResultSchema>;
+/** A tool that is called, as it was listed. */
+export type CalledTool = Pick<ToolDefinition, "name" | "input_schema">;
 
 export interface McpConnectOptions {
   authorize?: AuthSource | undefined;
@@ -36,8 +40,9 @@ const CLOSE_TIMEOUT_MS = 2_000;
 const MOST_PAGES = 100;
 
 /**
- * Connects to an MCP server by Streamable HTTP, with the official SDK over the vetted door. The server can ask nothing
- * of us: no sampling, no roots, no elicitation. Schemas are never compiled, and nothing they refer to is fetched.
+ * Connects to an MCP server by Streamable HTTP, with the official SDK over the vetted door: in the current revision
+ * where the server speaks it, else in those before. The server can ask nothing of us: no sampling, no roots, no
+ * elicitation. Schemas are never compiled, and nothing they refer to is fetched.
  * @throws McpFailure, and the signal's reason when it aborts
  */
 export async function connectMcpServer(
@@ -59,12 +64,21 @@ export async function connectMcpServer(
       maxRetries: 2,
     },
   });
-  transport.onerror = breakOff;
-  const client = new Client({ name: "drover", version: "1" }, { capabilities: {} });
+  // a status that is none of success is told by the request itself; a server of before refuses to be asked what it is
+  transport.onerror = (error) => error instanceof SdkHttpError || breakOff(error);
+  const client = new Client(
+    { name: "drover", version: "1" },
+    { capabilities: {}, versionNegotiation: { mode: "auto" }, inputRequired: { autoFulfill: false } },
+  );
 
+  const givenUp = new Promise<never>((_, reject) => {
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+  });
+  givenUp.catch(() => {});
   const explained = async <T>(work: Promise<T>): Promise<T> => {
     try {
-      return await work;
+      work.catch(() => {});
+      return await Promise.race([work, givenUp]); // finding out the revision heeds no signal
     } catch (error) {
       if (options.signal?.aborted) throw options.signal.reason;
       // what broke first says more than the request that was given up because of it
@@ -84,8 +98,7 @@ export async function connectMcpServer(
   };
 
   try {
-    // its type leaves out `undefined` where the class has it
-    await explained(client.connect(transport as Transport, limits));
+    await explained(client.connect(transport, limits));
   } catch (error) {
     await close();
     throw error;
@@ -95,13 +108,14 @@ export async function connectMcpServer(
     info: {
       name: name.slice(0, 200),
       version: version.slice(0, 100),
-      protocol_version: transport.protocolVersion ?? "",
+      protocol_version: client.getNegotiatedProtocolVersion() ?? "",
     },
     listTools: () => explained(listTools((cursor) => requestPage(client, cursor, limits))),
-    callTool: (tool, args) =>
-      explained(
-        client.request({ method: "tools/call", params: { name: tool, arguments: args } }, CallToolResultSchema, limits),
-      ),
+    callTool: ({ name, input_schema }, args) => {
+      // without a schema of the output nothing is compiled; the one of the input says what is repeated in headers
+      const toolDefinition = { name, inputSchema: input_schema as Tool["inputSchema"] };
+      return explained(client.callTool({ name, arguments: args }, { ...limits, toolDefinition }));
+    },
     close,
   };
 }

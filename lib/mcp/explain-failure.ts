@@ -1,5 +1,4 @@
-import { StreamableHTTPError } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
-import { ErrorCode, McpError } from "@modelcontextprotocol/sdk/types.js";
+import { ProtocolError, SdkError, SdkErrorCode, SdkHttpError } from "@modelcontextprotocol/client";
 import { NetworkError, UrlNotAllowedError } from "@/lib/net/errors";
 import { ToolError } from "@/lib/tools/tool-error";
 import { McpFailure } from "./mcp-failure";
@@ -9,12 +8,17 @@ export function toMcpFailure(error: unknown, timeoutMs: number): McpFailure {
   if (error instanceof McpFailure) return error;
   if (error instanceof UrlNotAllowedError || error instanceof ToolError) return new McpFailure(error.message);
   if (error instanceof NetworkError) return new McpFailure(error.message, error.retryable);
-  if (error instanceof StreamableHTTPError) return new McpFailure(ofStatus(error.code ?? -1), (error.code ?? 0) >= 500);
-  if (error instanceof McpError && error.code === ErrorCode.RequestTimeout) return tooSlow(timeoutMs);
-  if (error instanceof McpError) return new McpFailure(`The server refused with error ${error.code}.`);
+  if (error instanceof SdkHttpError) return new McpFailure(ofStatus(error.status), error.status >= 500);
+  if (error instanceof SdkError && error.code === SdkErrorCode.RequestTimeout) return tooSlow(timeoutMs);
+  if (error instanceof SdkError && error.code === SdkErrorCode.ClientHttpUnexpectedContent)
+    return new McpFailure(ofStatus(-1));
+  if (error instanceof SdkError && error.code === SdkErrorCode.UnsupportedResultType)
+    return new McpFailure("The server asks something back before it answers, which is not supported.");
+  if (error instanceof ProtocolError) return new McpFailure(`The server refused with error ${error.code}.`);
   if (error instanceof Error && error.name === "TimeoutError") return tooSlow(timeoutMs);
   if (error instanceof Error && /protocol version/i.test(error.message))
     return new McpFailure("The server speaks a version of the protocol that is not supported.");
+  if (error instanceof Error && error.cause !== undefined) return toMcpFailure(error.cause, timeoutMs);
   return new McpFailure("The server's answer is not of the Model Context Protocol.", false, { cause: error });
 }
 

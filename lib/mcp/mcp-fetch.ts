@@ -1,4 +1,4 @@
-import type { FetchLike } from "@modelcontextprotocol/sdk/shared/transport.js";
+import type { FetchLike } from "@modelcontextprotocol/client";
 import { canonicalJson } from "@/lib/crypto/canonical-json";
 import { type SafeStream, safeFetchStream } from "@/lib/net/safe-fetch-stream";
 import type { AuthSource, RequestAuth } from "@/lib/vault/request-auth";

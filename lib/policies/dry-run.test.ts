@@ -56,6 +56,17 @@ async function dryRun(body: Record<string, unknown>): Promise<DryRun> {
 }
 const changes = ({ changed }: DryRun) => changed.map(({ step_id, was, would }) => [step_id, was, would]);
 
+test("what an agent's model called is judged by what the author wrote on the agent's tools", async () => {
+  const tools = ["http.post", { name: "http.put", requires_approval: true }];
+  const plan = { steps: [{ id: "work", type: "agent" as const, input: { goal: "Pay." }, tools }] };
+  const { id } = await createAgentFixture(workspace.ctx, plan, { autonomy: "propose" });
+  await past(id, "work[0].call_1", "http.post", {});
+  await past(id, "work[1].call_2", "http.put", {});
+  const result = await dryRun({ condition: "", outcome: "allow", agent: id });
+  expect([result.examined, changes(result)]).toEqual([2, [["work[0].call_1", "ask", "run"]]]);
+  await db.agent.delete({ where: { id } });
+});
+
 test("shows the calls that would be decided otherwise, newest first", async () => {
   const result = await dryRun({ condition: "has(args.body.amount) && args.body.amount < 100", outcome: "allow" });
   expect(result).toMatchObject({ examined: 4, changed_count: 1 });

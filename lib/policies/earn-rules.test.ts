@@ -26,6 +26,12 @@ beforeEach(async () => {
       post("notify"),
       { id: "each", type: "for_each", input: { items: [1] }, steps: [post("inner")] },
       post("careful", { requires_approval: true }),
+      {
+        id: "work",
+        type: "agent",
+        input: { goal: "Post." },
+        tools: ["http.post", { name: "http.put", requires_approval: true }],
+      },
     ],
   });
   at = Date.now() - 100_000;
@@ -38,11 +44,12 @@ interface Decision {
   args?: unknown;
   editedArgs?: object;
   policyId?: string;
+  question?: string;
 }
 
 /** One approval of a run of its own, decided a second after the one before, and reported as the gate reports it. */
 async function decided(decision: Decision = {}): Promise<string> {
-  const { status = "approved", stepId = "notify", tool = "http.post", editedArgs, policyId } = decision;
+  const { status = "approved", stepId = "notify", tool = "http.post", editedArgs, policyId, question } = decision;
   const args = decision.args ?? { url: HOOK, body: { channel: "#sales", text: `Message ${at}` } };
   const run = await startRun(ctx, { agent: agent.id, trigger: "manual", input: {} });
   at += 1000;
@@ -65,6 +72,7 @@ async function decided(decision: Decision = {}): Promise<string> {
       expiresAt: new Date(at + 1_000_000),
       ...(editedArgs && { editedArgs }),
       ...(policyId && { policyId }),
+      ...(question && { question }),
     },
   });
   if (status === "approved") await earnRule(id);
@@ -172,6 +180,21 @@ describe("earning a rule", () => {
     await times(5, { stepId: "careful" });
     await times(5, { stepId: "each[0].inner", policyId: "pol_asks" });
     for (let n = 0; n < 5; n++) await decided({ args: { url: `https://host${n}.example/` } });
+    expect(await proposals()).toEqual([]);
+  });
+
+  test("calls that a model chose count together for their agent step, whichever turn and place they had", async () => {
+    await decided({ stepId: "work[0].call_1" });
+    await decided({ stepId: "work[3].call_2" });
+    await decided({ stepId: "call_1" }); // no step of the plan
+    expect(await proposals()).toEqual([]);
+    await decided({ stepId: "each[1].work[0].call_1" });
+    expect((await proposals()).map((rule) => rule.earnedFrom)).toEqual([`${agent.id}:http.post:work`]);
+  });
+
+  test("nothing is proposed where the agent's tool asks each time, or a model could have been talked into the call", async () => {
+    await times(5, { stepId: "work[0].call_1", tool: "http.put" });
+    await times(5, { stepId: "work[0].call_1", question: "A model chose this call." });
     expect(await proposals()).toEqual([]);
   });
 

@@ -3,7 +3,9 @@ import { pool } from "@/lib/db/client";
 import { inTransaction } from "@/lib/db/in-transaction";
 import { newId } from "@/lib/ids/new-id";
 import type { Plan } from "@/lib/plans/schema";
-import { stepIdOf, stepsById } from "@/lib/runs/executor/plan-steps";
+import { stepsById } from "@/lib/runs/executor/plan-steps";
+import type { Tools } from "@/lib/tools/types";
+import { callSite } from "./call-site";
 import { clusterKey, clusterPrefix } from "./cluster";
 import { findCommonGround } from "./common-ground";
 
@@ -20,7 +22,7 @@ const CANDIDATE = `
   SELECT a.workspace_id, a.agent_id, a.tool, a.step_id, w.earn_autonomy_after AS needed, v.plan
   FROM approvals a JOIN workspaces w ON w.id = a.workspace_id JOIN runs r ON r.id = a.run_id JOIN agent_versions v ON v.id = r.version_id
   WHERE a.id = $1 AND a.kind = 'call' AND a.status = 'approved' AND a.edited_args IS NULL AND a.policy_id IS NULL
-    AND w.earn_autonomy_after > 0`;
+    AND a.question IS NULL AND w.earn_autonomy_after > 0`;
 
 interface CleanCall {
   id: string;
@@ -31,12 +33,16 @@ interface CleanCall {
   decided_by: { id: string; name: string | null };
 }
 
+/** What tools do is of no matter here. */
+const NO_TOOLS: Tools = new Map();
+
 /** How far back decisions are read: the cost does not grow with the history. */
 const WINDOW = 2000;
 
 /**
  * The newest approvals of the cluster since its tool was last rejected and its rule last taken back. A step's path
- * without the loops around it and its index is its id in the plan (stepIdOf).
+ * without the loops around it and its index is its id in the plan (stepIdOf); calls that a model chose ($7) are those of
+ * the agent step around them. One that was asked for because of what the run had read counts for nothing.
  */
 const CALLS = `
   WITH since AS (
@@ -52,7 +58,8 @@ const CALLS = `
   FROM since, (SELECT * FROM approvals WHERE workspace_id = $1 AND status = 'approved' ORDER BY id DESC LIMIT ${WINDOW}) a
   JOIN runs r ON r.id = a.run_id LEFT JOIN users u ON u.id = a.decided_by LEFT JOIN api_keys k ON k.id = a.decided_by
   WHERE a.agent_id = $2 AND a.tool = $3 AND a.kind = 'call' AND (since.at IS NULL OR a.decided_at > since.at)
-    AND regexp_replace(regexp_replace(a.step_id, '^.*\\.', ''), '\\[\\d+\\]$', '') = $4
+    AND a.question IS NULL AND regexp_replace(regexp_replace(
+      CASE WHEN $7 THEN regexp_replace(a.step_id, '\\.[^.]*$', '') ELSE a.step_id END, '^.*\\.', ''), '\\[\\d+\\]$', '') = $4
   ORDER BY a.decided_at DESC, a.id DESC LIMIT $6`;
 
 const EXISTS = "SELECT 1 FROM policies WHERE agent_id = $1 AND earned_from = $2 AND status <> 'revoked'";
@@ -69,21 +76,22 @@ const PROPOSE = `
 /**
  * To be called once a call was decided: proposes a rule when the newest decisions of its cluster, as many as the
  * workspace asks for, were all approvals of unedited arguments. A rule that could not help is not proposed: one for a
- * step that its author put before a person, or for a call that another rule put there.
+ * step or an agent's tool that its author put before a person, or for a call that another rule put there.
  */
 export async function earnRule(approvalId: string): Promise<void> {
   const found = (await pool.query<Candidate>({ name: "earn-candidate", text: CANDIDATE, values: [approvalId] }))
     .rows[0];
   if (!found) return;
   const { workspace_id, agent_id, tool, needed } = found;
-  const step = stepIdOf(found.step_id);
-  if (stepsById(found.plan).get(step)?.requires_approval) return;
+  const site = callSite(stepsById(found.plan), found.step_id, tool, NO_TOOLS);
+  if (!site || site.requiresApproval) return;
+  const { step, made } = site;
   const key = clusterKey({ agentId: agent_id, tool, step });
   await inTransaction(async (client) => {
     // Two decisions at once propose once.
     await client.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [`earn:${key}`]);
     if ((await client.query(EXISTS, [agent_id, key])).rows.length > 0) return;
-    const calls = (await client.query<CleanCall>(CALLS, [workspace_id, agent_id, tool, step, key, needed])).rows;
+    const calls = (await client.query<CleanCall>(CALLS, [workspace_id, agent_id, tool, step, key, needed, made])).rows;
     if (calls.length < needed || calls.some(({ edited }) => edited)) return;
     const ground = findCommonGround(
       tool,

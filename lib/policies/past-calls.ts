@@ -1,8 +1,10 @@
 import type { Ctx } from "@/lib/auth/context";
 import { pool } from "@/lib/db/client";
 import type { Autonomy } from "@/lib/gate/decide-gate";
-import type { Plan } from "@/lib/plans/schema";
-import { isRepeatable, stepIdOf, stepsById } from "@/lib/runs/executor/plan-steps";
+import type { Plan, Step } from "@/lib/plans/schema";
+import { stepsById } from "@/lib/runs/executor/plan-steps";
+import type { Tools } from "@/lib/tools/types";
+import { callSite } from "./call-site";
 
 /** A tool call that some run has made, or wanted to make. */
 export interface PastCall {
@@ -11,7 +13,7 @@ export interface PastCall {
   tool: string;
   args: unknown;
   agent: { id: string; slug: string; name: string; autonomy: Autonomy };
-  /** What the author wrote on the step, in the version that ran. */
+  /** What the author wrote on the step, or on the tool of the agent step, in the version that ran. */
   requiresApproval: boolean;
   /** Whether repeating the call does no harm; null when the plan has no such step. */
   idempotent: boolean | null;
@@ -50,23 +52,23 @@ const CALLS = `
   ORDER BY r.number DESC, s.seq DESC LIMIT ${LIMITS.batch}`;
 
 /** The newest calls of the workspace, or of one agent, newest first, 1,000 at most and few at a time. */
-export async function* pastCalls(ctx: Ctx, agentId: string | null): AsyncGenerator<PastCall> {
-  const plans = new Map<string, StepFlags>();
+export async function* pastCalls(ctx: Ctx, agentId: string | null, tools: Tools): AsyncGenerator<PastCall> {
+  const plans = new Map<string, ReadonlyMap<string, Step>>();
   let [number, seq] = [Number.MAX_SAFE_INTEGER, 0];
   for (let given = 0; given < LIMITS.calls; given += LIMITS.batch) {
     const { rows } = await pool.query<CallRow>(CALLS, [ctx.workspaceId, agentId, number, seq]);
     await loadPlans(rows, plans);
     for (const row of rows) {
       [number, seq] = [row.number, row.seq];
-      const flags = plans.get(row.version_id)?.get(stepIdOf(row.step_id));
+      const site = callSite(plans.get(row.version_id) ?? new Map(), row.step_id, row.tool, tools);
       yield {
         run: { id: row.run_id, number: row.number, trigger: row.trigger, version: row.version },
         stepId: row.step_id,
         tool: row.tool,
         args: row.input,
         agent: { id: row.agent_id, slug: row.slug, name: row.agent_name, autonomy: row.autonomy },
-        requiresApproval: flags?.requiresApproval ?? false,
-        idempotent: flags?.idempotent ?? null,
+        requiresApproval: site?.requiresApproval ?? false,
+        idempotent: site?.idempotent ?? null,
         at: row.at,
       };
     }
@@ -74,20 +76,13 @@ export async function* pastCalls(ctx: Ctx, agentId: string | null): AsyncGenerat
   }
 }
 
-type StepFlags = ReadonlyMap<string, { requiresApproval: boolean; idempotent: boolean }>;
-
-/** Adds what the author wrote on the steps of each version that is not known yet. */
-async function loadPlans(rows: CallRow[], plans: Map<string, StepFlags>): Promise<void> {
+/** Adds the steps of each version that is not known yet. */
+async function loadPlans(rows: CallRow[], plans: Map<string, ReadonlyMap<string, Step>>): Promise<void> {
   const unknown = [...new Set(rows.map((row) => row.version_id))].filter((id) => !plans.has(id));
   if (unknown.length === 0) return;
   const versions = await pool.query<{ id: string; plan: Plan }>(
     "SELECT id, plan FROM agent_versions WHERE id = ANY($1)",
     [unknown],
   );
-  for (const { id, plan } of versions.rows) {
-    const flags = [...stepsById(plan)].map(([step, { requires_approval, ...rest }]) => {
-      return [step, { requiresApproval: requires_approval ?? false, idempotent: isRepeatable(rest) }] as const;
-    });
-    plans.set(id, new Map(flags));
-  }
+  for (const { id, plan } of versions.rows) plans.set(id, stepsById(plan));
 }

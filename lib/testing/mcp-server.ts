@@ -4,7 +4,12 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { Server } from "@modelcontextprotocol/sdk/server/index.js";
 import { StreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/streamableHttp.js";
-import { CallToolRequestSchema, ListToolsRequestSchema, type Tool } from "@modelcontextprotocol/sdk/types.js";
+import {
+  CallToolRequestSchema,
+  type CallToolResult,
+  ListToolsRequestSchema,
+  type Tool,
+} from "@modelcontextprotocol/sdk/types.js";
 
 export interface McpTestServer {
   origin: string;
@@ -15,6 +20,10 @@ export interface McpTestServer {
   /** Requests it must carry this bearer token for; undefined: none. */
   token: string | undefined;
   requests: { method: string; path: string; authorization: string | undefined }[];
+  /** Tools that were called. */
+  calls: { name: string; arguments: Record<string, unknown> }[];
+  /** What a tool answers from now on; without it, its name and its arguments as text. */
+  answers: Map<string, CallToolResult>;
   /** A path that is answered by hand. */
   on(path: string, handler: (request: IncomingMessage, response: ServerResponse, body: string) => void): void;
   close(): Promise<void>;
@@ -65,9 +74,11 @@ export async function startMcpServer(port = 0): Promise<McpTestServer> {
       const more = to < self.tools.length ? { nextCursor: String(to) } : {};
       return { tools: self.tools.slice(from, to), ...more };
     });
-    server.setRequestHandler(CallToolRequestSchema, ({ params }) => ({
-      content: [{ type: "text", text: `${params.name}: ${JSON.stringify(params.arguments)}` }],
-    }));
+    server.setRequestHandler(CallToolRequestSchema, ({ params }) => {
+      self.calls.push({ name: params.name, arguments: params.arguments ?? {} });
+      const text = `${params.name}: ${JSON.stringify(params.arguments)}`;
+      return self.answers.get(params.name) ?? { content: [{ type: "text", text }] };
+    });
     return server;
   }
 
@@ -79,6 +90,8 @@ export async function startMcpServer(port = 0): Promise<McpTestServer> {
     pageSize: 100,
     token: undefined,
     requests: [],
+    calls: [],
+    answers: new Map(),
     sessions,
     on: (path, handler) => void handlers.set(path, handler),
     close: () =>
