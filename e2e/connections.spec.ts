@@ -23,6 +23,10 @@ test("an app is connected by signing in, refused, reconnected, and a calendar by
   await expect(page.getByText("Nothing is connected yet")).toBeVisible();
   const row = (name: string) => page.getByRole("row", { name });
 
+  await page.getByLabel("Search apps").fill("no such app");
+  await expect(page.getByText("No app like this")).toBeVisible();
+  await page.getByLabel("Search apps").fill("oauth 2");
+  await expect(page.getByRole("button", { name: /^Google/ })).toHaveCount(0);
   await page.getByRole("button", { name: "Any OAuth 2 app" }).click();
   const dialog = page.getByRole("dialog");
   await expect(dialog.getByText(CALLBACK)).toBeVisible();
@@ -56,6 +60,7 @@ test("an app is connected by signing in, refused, reconnected, and a calendar by
   await page.goto(answer); // a second time it counts for nothing
   await expect(page.getByText("This was no sign-in that you have under way")).toBeVisible();
   const cookies = await context.cookies();
+  await page.goto("about:blank"); // a page that asks without its cookie goes to the sign-in by itself
   await context.clearCookies();
   await page.goto(answer);
   await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
@@ -70,12 +75,14 @@ test("an app is connected by signing in, refused, reconnected, and a calendar by
   receiver.answer("/me", (response) => response.writeHead(500).end());
   await row("Example").getByRole("button", { name: "Test" }).click();
   await expect(row("Example")).toContainText("answered 500");
+  await page.getByLabel("Category").selectOption("Calendars");
   await page.getByRole("button", { name: "Calendar address (ICS)" }).click();
   await dialog.getByLabel("Calendar address").fill(`${receiver.origin}/team.ics`);
   await dialog.getByLabel("Name").fill("Team");
   await dialog.getByRole("button", { name: "Connect", exact: true }).click();
   await expect(row("Team")).toContainText("Connected");
   await expect(row("Team")).toContainText("Holidays");
+  await expect(page.locator('[data-app="ics"]')).toContainText("Connected");
   await receiver.close();
 
   const steps = [

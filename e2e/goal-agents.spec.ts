@@ -1,6 +1,5 @@
-import { sidewaysScroll, violations } from "./accessible";
+import { LOOKS, sidewaysScroll, violations } from "./accessible";
 import { api, expect, runHeading, signUp, startRun, stepLine, test } from "./fixtures";
-import { counts, pane } from "./inbox";
 
 test("an agent with a goal plans for itself, shows what it thought, and remembers", async ({ page }) => {
   await signUp(page);
@@ -19,20 +18,47 @@ test("an agent with a goal plans for itself, shows what it thought, and remember
   expect(await violations(page)).toEqual([]);
 
   const request = "Find the Q3 renewal for Acme Corp and draft a follow-up email";
-  const run = await startRun(page, "renewal-assistant", { input: request });
+  await startRun(page, "renewal-assistant", { input: request });
   await expect(runHeading(page)).toContainText("Awaiting approval");
+  const chat = page.getByRole("list", { name: "Conversation of work" });
+  await expect(chat.locator("[data-request]")).toContainText(request);
   await expect(stepLine(page, "work[0].think")).toContainText("First I need to find the Q3 renewal");
-  await expect(stepLine(page, "work[0].call_1")).toContainText("crm.");
-  await stepLine(page, "work[1].call_1").getByRole("link", { name: "Decide in the inbox" }).click();
-  await expect(pane(page)).toContainText("procurement@acme.example");
-  await pane(page)
-    .getByRole("button", { name: /^Approve/ })
-    .first()
-    .click();
-  await expect.poll(async () => (await counts(page)).pending).toBe(0);
-  await page.goto(`/runs/${run}`);
+  await stepLine(page, "work[0].call_1").getByRole("button", { expanded: false }).click();
+  await expect(stepLine(page, "work[0].call_1").getByRole("region", { name: /^Output of crm\./ })).toContainText(
+    "Acme Corp",
+  );
+
+  // The form of the inbox, where the call waits: what is edited here is what runs.
+  const approval = page.getByRole("region", { name: "Approval of gmail.draft" });
+  await expect(approval).toContainText("procurement@acme.example");
+  for (const { colorScheme, width } of LOOKS) {
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize({ width, height: 900 });
+    expect(await violations(page)).toEqual([]);
+    expect(await sidewaysScroll(page)).toBeLessThanOrEqual(0);
+  }
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await page.keyboard.press("e");
+  await approval.getByLabel("subject").fill("Your renewal in September");
+  await approval.getByRole("button", { name: "Approve with changes" }).click();
   await expect(runHeading(page)).toContainText("Completed");
+  await expect(stepLine(page, "work[1].call_1")).toContainText("subject: Your renewal in September");
+  await expect(chat.getByRole("region", { name: "Answer" })).toContainText("gmail.draft: draft id");
+  await expect(chat).toContainText("Offline planner, no language model");
   expect(await violations(page)).toEqual([]);
+  await page.getByRole("button", { name: "Steps", exact: true }).click();
+  await expect(stepLine(page, "work[1].call_1")).toContainText("gmail.draft");
+
+  // Asked again, and refused with a reason, which the agent then reports.
+  const before = page.url();
+  await page.getByRole("button", { name: "Chat", exact: true }).click();
+  await page.getByLabel("Ask Renewal assistant again").fill(request);
+  await page.keyboard.press("Enter");
+  await expect(page).not.toHaveURL(before);
+  await approval.getByRole("button", { name: /^Reject/ }).click();
+  await approval.getByLabel("Why is it rejected?").fill("They asked us to call instead");
+  await page.keyboard.press("ControlOrMeta+Enter");
+  await expect(chat.getByRole("region", { name: "Answer" })).toContainText("They asked us to call instead");
 
   await page.goto("/agents/renewal-assistant/memory");
   await expect(page.getByText("It remembers nothing yet")).toBeVisible();

@@ -5,9 +5,9 @@ import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Field, Input, Textarea } from "@/components/ui/field";
+import { problemAt } from "@/components/ui/problem-at";
 import { useToast } from "@/components/ui/toast";
 import { type AgentDetail, useUpdateAgent } from "@/lib/agents/queries";
-import { ApiError } from "@/lib/api/client";
 import { AUTONOMY } from "./autonomy";
 
 type Autonomy = AgentDetail["autonomy"];
@@ -17,10 +17,7 @@ export function AgentForm({ agent }: { agent: AgentDetail }) {
   const toast = useToast();
   const update = useUpdateAgent(agent.id);
   const [autonomy, setAutonomy] = useState<Autonomy>(agent.autonomy);
-  const problem = (path: string) =>
-    update.error instanceof ApiError
-      ? update.error.details.find((detail) => detail.path.startsWith(path))?.message
-      : undefined;
+  const problem = (path: string) => problemAt(update.error, path);
 
   function save(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();

@@ -16,10 +16,10 @@ import { VersionsList } from "./versions-list";
 type View = "flow" | "json" | "edit";
 
 /** The plan of an agent: drawn, as JSON, or in the editor; with what is published and what only drafted. */
-export function AgentPlan({ initial }: { initial: AgentDetail }) {
+export function AgentPlan({ initial, editing }: { initial: AgentDetail; editing?: boolean }) {
   const agent = useAgent(initial.id).data ?? initial;
   const tools = useTools();
-  const [view, setView] = useState<View>("flow");
+  const [view, setView] = useState<View>(editing ? "edit" : "flow");
   const effects = useMemo<Effects>(
     () => Object.fromEntries([...(tools ?? [])].map(([name, tool]) => [name, tool.effect])),
     [tools],

@@ -3,7 +3,7 @@ import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { useToast } from "@/components/ui/toast";
 import { type AgentDetail, useUpdateAgent } from "@/lib/agents/queries";
-import { PlanEditor } from "./plan-editor";
+import { PlanFields } from "./plan-fields";
 import { planToText, usePlanText } from "./use-plan-text";
 
 /** Edits the draft. Runs go on with the published version until the draft is published. */
@@ -25,7 +25,7 @@ export function EditPlan({ agent, onDone }: { agent: AgentDetail; onDone: () => 
   }
   return (
     <div>
-      <PlanEditor text={text} onChange={setText} problems={shown?.problems} />
+      <PlanFields text={text} onChange={setText} shown={shown} />
       {update.error && (
         <Alert className="mt-3" title="The draft was not saved">
           {update.error.message}

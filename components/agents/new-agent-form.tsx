@@ -9,7 +9,8 @@ import { Field, Input, Select } from "@/components/ui/field";
 import { useCreateAgent } from "@/lib/agents/queries";
 import { AGENT_TEMPLATES, type AgentTemplate } from "@/lib/agents/templates";
 import { AUTONOMY } from "./autonomy";
-import { PlanEditor } from "./plan-editor";
+import { DescribeAgent } from "./describe-agent";
+import { PlanFields } from "./plan-fields";
 import { planToText, usePlanText } from "./use-plan-text";
 
 type Autonomy = AgentTemplate["autonomy"];
@@ -47,76 +48,83 @@ export function NewAgentForm() {
   const busy = create.isPending || create.isSuccess;
   const ready = Boolean(parsed?.plan) && name.trim() !== "" && !busy;
   return (
-    <form
-      className="grid gap-6"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (ready) save(true);
-      }}
-    >
-      <TemplatePicker current={template} onChoose={choose} />
-      <Card title="Agent">
-        <div className="grid gap-5 p-5">
-          <div className="grid gap-4 sm:grid-cols-2">
-            <Field label="Name">
-              {(control) => (
-                <Input
-                  {...control}
-                  value={name}
-                  onChange={(event) => setName(event.target.value)}
-                  required
-                  maxLength={200}
-                />
-              )}
-            </Field>
-            <Field label="Autonomy" hint={AUTONOMY[autonomy].meaning}>
-              {(control) => (
-                <Select {...control} value={autonomy} onChange={(event) => setAutonomy(event.target.value as Autonomy)}>
-                  {Object.entries(AUTONOMY).map(([value, { label }]) => (
-                    <option key={value} value={value}>
-                      {label}
-                    </option>
-                  ))}
-                </Select>
-              )}
-            </Field>
-          </div>
-          <CronFields
-            optional
-            cron={cron}
-            timezone={timezone}
-            onCron={setCron}
-            onTimezone={setTimezone}
-            description={preview?.description}
-            {...wrong}
-          />
-        </div>
-      </Card>
-      <Card
-        title="Plan"
-        description="Steps run in order. Text in {{ }} is filled in from the input and from earlier steps."
+    <div className="grid gap-6">
+      <DescribeAgent />
+      <form
+        className="grid gap-6"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (ready) save(true);
+        }}
       >
-        <div className="p-5">
-          <PlanEditor text={text} onChange={setText} problems={shown?.problems} />
+        <TemplatePicker current={template} onChoose={choose} />
+        <Card title="Agent">
+          <div className="grid gap-5 p-5">
+            <div className="grid gap-4 sm:grid-cols-2">
+              <Field label="Name">
+                {(control) => (
+                  <Input
+                    {...control}
+                    value={name}
+                    onChange={(event) => setName(event.target.value)}
+                    required
+                    maxLength={200}
+                  />
+                )}
+              </Field>
+              <Field label="Autonomy" hint={AUTONOMY[autonomy].meaning}>
+                {(control) => (
+                  <Select
+                    {...control}
+                    value={autonomy}
+                    onChange={(event) => setAutonomy(event.target.value as Autonomy)}
+                  >
+                    {Object.entries(AUTONOMY).map(([value, { label }]) => (
+                      <option key={value} value={value}>
+                        {label}
+                      </option>
+                    ))}
+                  </Select>
+                )}
+              </Field>
+            </div>
+            <CronFields
+              optional
+              cron={cron}
+              timezone={timezone}
+              onCron={setCron}
+              onTimezone={setTimezone}
+              description={preview?.description}
+              {...wrong}
+            />
+          </div>
+        </Card>
+        <Card
+          title="Plan"
+          description="Steps run in order. Text in {{ }} is filled in from the input and from earlier steps."
+        >
+          <div className="p-5">
+            <PlanFields text={text} onChange={setText} shown={shown} />
+          </div>
+        </Card>
+        {create.error && <Alert title="The agent was not created">{create.error.message}</Alert>}
+        <div className="flex flex-wrap gap-2">
+          <Button type="submit" variant="primary" disabled={!ready} pending={busy}>
+            Create and publish
+          </Button>
+          <Button disabled={!ready} onClick={() => save(false)}>
+            Create as a draft
+          </Button>
         </div>
-      </Card>
-      {create.error && <Alert title="The agent was not created">{create.error.message}</Alert>}
-      <div className="flex flex-wrap gap-2">
-        <Button type="submit" variant="primary" disabled={!ready} pending={busy}>
-          Create and publish
-        </Button>
-        <Button disabled={!ready} onClick={() => save(false)}>
-          Create as a draft
-        </Button>
-      </div>
-    </form>
+      </form>
+    </div>
   );
 }
 
 function TemplatePicker(props: { current: string; onChoose: (template: AgentTemplate) => void }) {
   return (
     <fieldset>
-      <legend className="mb-2.5 font-medium text-sm">Template</legend>
+      <legend className="mb-2.5 font-medium text-sm">Or begin from a template</legend>
       <div className="grid gap-3 sm:grid-cols-2 lg:grid-cols-3">
         {AGENT_TEMPLATES.map((template) => (
           <label

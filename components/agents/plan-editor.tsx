@@ -48,7 +48,8 @@ export function PlanEditor(props: {
 
 const SHOWN = 20;
 
-function Problems({ problems }: { problems: PlanProblem[] | undefined }) {
+/** What is wrong with a plan, or that nothing is; undefined while it is being checked. */
+export function Problems({ problems }: { problems: PlanProblem[] | undefined }) {
   if (!problems) return <p className="text-muted-foreground">Checking…</p>;
   if (problems.length === 0) {
     return (

@@ -5,9 +5,10 @@ import { Button } from "@/components/ui/button";
 import { Copyable } from "@/components/ui/copyable";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { Field, Input } from "@/components/ui/field";
+import { problemAt } from "@/components/ui/problem-at";
 import { useToast } from "@/components/ui/toast";
 import { type Connector, useCreateConnection } from "@/lib/connections/queries";
-import { ConnectorFields, filledIn, problemAt } from "./connector-fields";
+import { ConnectorFields, filledIn } from "./connector-fields";
 
 /** Connects an app: what the connector asks for, and with OAuth 2 on to the provider. Rendered only while open. */
 export function ConnectDialog({ connector, onClose }: { connector: Connector; onClose: () => void }) {

@@ -7,7 +7,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { LoadMore } from "@/components/ui/load-more";
 import { PageHeader } from "@/components/ui/page-header";
 import { Skeleton } from "@/components/ui/skeleton";
-import { type Connection, type Connector, useConnections, useConnectors } from "@/lib/connections/queries";
+import { type Connection, useConnections, useConnectors } from "@/lib/connections/queries";
 import { ConnectDialog } from "./connect-dialog";
 import { ConnectionsTable } from "./connections-table";
 import { ConnectorGallery } from "./connector-gallery";
@@ -24,10 +24,14 @@ export function ConnectionsView(props: {
   /** The connection that somebody has just signed in to. */
   shown: string | undefined;
   problem: keyof typeof PROBLEMS | undefined;
+  /** The app that somebody was sent here to connect. */
+  connect?: string | undefined;
 }) {
   const query = useConnections();
   const connectors = useConnectors().data ?? [];
-  const [adding, setAdding] = useState<Connector>();
+  const [adding, setAdding] = useState(() =>
+    props.canWrite ? connectors.find(({ app }) => app === props.connect) : undefined,
+  );
   const connections = query.data?.pages.flatMap((page) => page.data);
   const shown = connections?.find(({ id }) => id === props.shown);
   return (
@@ -65,7 +69,9 @@ export function ConnectionsView(props: {
             />
           </Card>
         )}
-        {props.canWrite && <ConnectorGallery connectors={connectors} onChoose={setAdding} />}
+        {props.canWrite && (
+          <ConnectorGallery connectors={connectors} connections={connections ?? []} onChoose={setAdding} />
+        )}
       </div>
       {adding && <ConnectDialog connector={adding} onClose={() => setAdding(undefined)} />}
     </>

@@ -1,12 +1,40 @@
-import { CalendarDays, KeyRound, type LucideIcon, Plug } from "lucide-react";
+import { CalendarDays, KeyRound, LogIn, type LucideIcon, Plug } from "lucide-react";
+import { cn } from "@/components/ui/cn";
 import type { Connector } from "@/lib/connections/queries";
+import { categoryOf, monogramOf, nameOf, shadeOf } from "./connector-category";
 
-/** Sorted by what one has to bring along. */
-export function ConnectorIcon({ connector }: { connector: Pick<Connector, "kind" | "auth"> | undefined }) {
+const SHADES = [
+  "bg-accent-soft text-accent",
+  "bg-success-soft text-success",
+  "bg-warning-soft text-warning",
+  "bg-muted text-foreground",
+];
+
+/** An app's tile: its letters in a colour of its own; for calendars and standards, a sign of what they are. */
+export function ConnectorIcon({ connector }: { connector: Connector | undefined }) {
+  const category = connector && categoryOf(connector);
+  const letters = connector && category === "Apps" ? monogramOf(connector.title) : "";
+  const tile = "flex size-9 shrink-0 select-none items-center justify-center rounded-md";
+  if (connector && letters) {
+    return (
+      <span
+        className={cn(tile, "font-semibold text-sm", SHADES[shadeOf(nameOf(connector.title), SHADES.length)])}
+        aria-hidden
+      >
+        {letters}
+      </span>
+    );
+  }
   const Icon: LucideIcon =
-    connector?.kind === "calendar" ? CalendarDays : connector?.auth === "api_key" ? KeyRound : Plug;
+    category === "Calendars"
+      ? CalendarDays
+      : connector?.app === "oauth2"
+        ? LogIn
+        : connector?.auth === "api_key"
+          ? KeyRound
+          : Plug;
   return (
-    <span className="flex size-9 shrink-0 items-center justify-center rounded-md bg-muted text-muted-foreground">
+    <span className={cn(tile, "bg-muted text-muted-foreground")}>
       <Icon className="size-4.5" aria-hidden />
     </span>
   );

@@ -2,6 +2,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { runKeys } from "@/lib/runs/queries";
+import { readDelta, type StepDelta } from "./chat/deltas";
 
 const EVENTS = [
   "run.queued",
@@ -28,9 +29,15 @@ const REFETCH_MS = 250;
 
 /**
  * Follows a live run: whatever happens to it is read again, at most every quarter of a second. The stream says
- * when to look, never what is true. `setConnected` hears whether it stands; if not, the caller polls.
+ * when to look, never what is true. `setConnected` hears whether it stands; if not, the caller polls. `onDelta` hears
+ * what models say while they say it; it and `setConnected` must stay the same from one rendering to the next.
  */
-export function useRunEvents(runId: string, live: boolean, setConnected: (connected: boolean) => void): void {
+export function useRunEvents(
+  runId: string,
+  live: boolean,
+  setConnected: (connected: boolean) => void,
+  onDelta?: (delta: StepDelta) => void,
+): void {
   const client = useQueryClient();
   useEffect(() => {
     if (!live) return;
@@ -56,10 +63,14 @@ export function useRunEvents(runId: string, live: boolean, setConnected: (connec
     };
     source.onerror = () => setConnected(false);
     for (const event of EVENTS) source.addEventListener(event, refetch);
+    source.addEventListener("step.delta", ({ data }: MessageEvent<string>) => {
+      const delta = readDelta(data);
+      if (delta) onDelta?.(delta);
+    });
     return () => {
       source.close();
       stopped = true;
       setConnected(false);
     };
-  }, [client, runId, live, setConnected]);
+  }, [client, runId, live, setConnected, onDelta]);
 }

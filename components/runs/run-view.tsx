@@ -1,6 +1,9 @@
 "use client";
 import Link from "next/link";
 import { useCallback, useState } from "react";
+import { InertText } from "@/components/approvals/inert-text";
+import { ViewSwitch } from "@/components/approvals/view-switch";
+import type { Viewer } from "@/components/approvals/viewer";
 import { MessageText } from "@/components/messages/message-text";
 import { Alert } from "@/components/ui/alert";
 import { Card } from "@/components/ui/card";
@@ -11,13 +14,19 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import { useNow } from "@/components/ui/use-now";
 import { type RunDetail, useRun } from "@/lib/runs/queries";
 import { hasEnded } from "@/lib/runs/run-status";
+import { AskAgain } from "./chat/ask-again";
+import { RunChat } from "./chat/run-chat";
+import { useHeard } from "./chat/use-heard";
 import { ReplayDialog } from "./replay-dialog";
 import { RunActions } from "./run-actions";
+import { RunChildren } from "./run-children";
 import { useRunEvents } from "./run-events";
+import { RunFailure } from "./run-failure";
 import { RunMessages } from "./run-messages";
 import { RunReplays } from "./run-replays";
 import { RunTimeline } from "./run-timeline";
 import { StatusBadge, statusLook } from "./status-badge";
+import { useRunApprovals } from "./use-run-approvals";
 
 /** A run, live until it ends. `renderedAt` is the server's clock at rendering, in epoch milliseconds. */
 export function RunView(props: {
@@ -26,12 +35,20 @@ export function RunView(props: {
   renderedAt: number;
   /** Whether the person may cancel and replay. */
   canWrite: boolean;
+  viewer: Viewer;
+  /** Whether the plan is one agent that plans for itself: then the run reads as a conversation. */
+  byGoal: boolean;
 }) {
-  const { runId, initial, renderedAt, canWrite } = props;
+  const { runId, initial, renderedAt, canWrite, byGoal } = props;
   const live = (status: RunDetail["status"]) => !hasEnded(status);
   const [connected, setConnected] = useState(false);
   const run = useRun(runId, (status) => live(status) && !connected).data ?? initial;
-  useRunEvents(runId, live(run.status), setConnected);
+  const [heard, onDelta] = useHeard(run);
+  useRunEvents(runId, live(run.status), setConnected, onDelta);
+  const approvals = useRunApprovals(run, props.viewer);
+  const [view, setView] = useState<"chat" | "steps">(byGoal ? "chat" : "steps");
+  const hasChat = byGoal || run.step_log.some(({ type }) => type === "agent");
+  const chat = hasChat && view === "chat";
   const [replay, setReplay] = useState<{ fromStep?: string }>();
   const restart = useCallback((fromStep: string) => setReplay({ fromStep }), []);
   const now = useNow(live(run.status), renderedAt);
@@ -51,6 +68,22 @@ export function RunView(props: {
             <Link href={`/agents/${run.agent_id}`} className="hover:text-foreground hover:underline">
               {run.agent_name}
             </Link>
+            {run.parent && (
+              <>
+                {" · started by "}
+                <Link href={`/runs/${run.parent.number}`} className="text-accent hover:underline">
+                  run #{run.parent.number}
+                </Link>
+                {" of "}
+                {run.parent.agent_name} › <code className="font-mono text-[13px]">{run.parent.step_id}</code>
+              </>
+            )}
+            {run.thread !== null && (
+              <>
+                {" · in the thread "}
+                <InertText text={run.thread} />
+              </>
+            )}
             {run.replay_of && (
               <>
                 {" · again "}
@@ -81,38 +114,50 @@ export function RunView(props: {
         </dl>
       </Card>
       <div className="grid gap-6">
-        {run.error && (
-          <Alert title={run.error.step_id ? `${run.error.code} at ${run.error.step_id}` : run.error.code}>
-            <p className="whitespace-pre-wrap break-words">{run.error.message}</p>
-          </Alert>
-        )}
+        {run.error && <RunFailure run={run} error={run.error} />}
         {run.status === "sleeping" && run.wake_at && (
           <Alert tone="info">
             Sleeping until <time dateTime={run.wake_at}>{absoluteTime(run.wake_at)}</time>. Nothing is used up
             meanwhile.
           </Alert>
         )}
-        <RunTimeline run={run} now={now} live={live(run.status)} {...(canWrite && { onRestart: restart })} />
+        {hasChat && (
+          <div className="flex justify-end">
+            <ViewSwitch value={view} views={{ chat: "Chat", steps: "Steps" }} onChange={setView} />
+          </div>
+        )}
+        {chat ? (
+          <RunChat run={run} live={live(run.status)} approvals={approvals} heard={heard} />
+        ) : (
+          <>
+            {approvals.items.map(approvals.show)}
+            <RunTimeline run={run} now={now} live={live(run.status)} {...(canWrite && { onRestart: restart })} />
+          </>
+        )}
+        {chat && byGoal && canWrite && !live(run.status) && <AskAgain run={run} />}
+        <RunChildren run={run} />
         <RunReplays run={run} />
         <RunMessages runId={runId} />
-        <div className="grid gap-6 lg:grid-cols-2">
-          <Card title="Output">
-            <div className="p-5">
-              {run.output === null ? (
-                <p className="text-muted-foreground text-sm">
-                  {live(run.status) ? "The output stands here when the run has ended." : "The run left no output."}
-                </p>
-              ) : (
-                <RunOutput output={run.output} />
-              )}
-            </div>
-          </Card>
-          <Card title="Input">
-            <div className="p-5">
-              <JsonView value={run.input} label="Input of the run" />
-            </div>
-          </Card>
-        </div>
+        {!(chat && byGoal) && (
+          <div className="grid gap-6 lg:grid-cols-2">
+            <Card title="Output">
+              <div className="p-5">
+                {run.output === null ? (
+                  <p className="text-muted-foreground text-sm">
+                    {live(run.status) ? "The output stands here when the run has ended." : "The run left no output."}
+                  </p>
+                ) : (
+                  <RunOutput output={run.output} />
+                )}
+              </div>
+            </Card>
+            <Card title="Input">
+              <div className="p-5">
+                <JsonView value={run.input} label="Input of the run" />
+              </div>
+            </Card>
+          </div>
+        )}
       </div>
       {replay && <ReplayDialog run={run} {...replay} onClose={() => setReplay(undefined)} />}
     </>

@@ -2,6 +2,7 @@
 import { ChevronRight, History, RotateCw } from "lucide-react";
 import Link from "next/link";
 import { memo, useId, useState } from "react";
+import { askedModel, ModelFacts } from "@/components/models/model-facts";
 import { Alert } from "@/components/ui/alert";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
@@ -113,6 +114,7 @@ export const StepRow = memo(function StepRow(props: {
 });
 
 function StepDetails({ step }: { step: StepLogItem }) {
+  const asked = askedModel(step.type, step.output);
   return (
     <>
       {step.error && (
@@ -124,6 +126,7 @@ function StepDetails({ step }: { step: StepLogItem }) {
         <Fact label="Step" value={<code className="font-mono">{step.step_id}</code>} />
         <Fact label="Attempts" value={step.attempts} />
         <Fact label="Credits" value={step.credits_used} />
+        {asked && <Fact label="Model" value={<ModelFacts asked={asked} />} />}
         <Fact label="Began" value={<RelativeTime time={step.started_at} />} />
         <Fact label="Ended" value={<RelativeTime time={step.completed_at} />} />
       </dl>

@@ -14,7 +14,7 @@ interface Props {
 
 export default async function ConnectionsPage({ searchParams }: Props) {
   const { ctx } = await requireSession("/connections");
-  const { id, problem } = await searchParams;
+  const { id, problem, connect } = await searchParams;
   const [connections, connectors] = await Promise.all([
     listConnections(ctx, { limit: CONNECTIONS_PER_PAGE }),
     listConnectors(ctx),
@@ -30,6 +30,7 @@ export default async function ConnectionsPage({ searchParams }: Props) {
       <ConnectionsView
         canWrite={ctx.scopes.has("credentials:write")}
         shown={typeof id === "string" ? id : undefined}
+        connect={typeof connect === "string" ? connect : undefined}
         problem={problem === "session" || problem === "state" || problem === "scope" ? problem : undefined}
       />
     </Hydrate>

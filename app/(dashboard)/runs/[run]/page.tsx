@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { isByGoal } from "@/components/runs/load-run";
 import { RunView } from "@/components/runs/run-view";
 import { Hydrate } from "@/components/shell/hydrate";
 import { requireSession } from "@/lib/auth/page-session";
@@ -33,7 +34,15 @@ export default async function RunPage({ params }: { params: Params }) {
         [runKeys.messages(id), messages],
       ]}
     >
-      <RunView key={id} runId={id} initial={detail} renderedAt={Date.now()} canWrite={ctx.scopes.has("runs:write")} />
+      <RunView
+        key={id}
+        runId={id}
+        initial={detail}
+        renderedAt={Date.now()}
+        canWrite={ctx.scopes.has("runs:write")}
+        viewer={{ userId: ctx.userId, role: ctx.role, canDecide: ctx.scopes.has("agents:approve") }}
+        byGoal={await isByGoal(ctx, detail)}
+      />
     </Hydrate>
   );
 }

@@ -1,0 +1,70 @@
+"use client";
+import { Plus } from "lucide-react";
+import { useState } from "react";
+import { ViewSwitch } from "@/components/approvals/view-switch";
+import { withToolStep } from "@/components/tools/plan-edits";
+import { ToolPicker } from "@/components/tools/tool-picker";
+import { Button } from "@/components/ui/button";
+import { goalOf } from "@/lib/agents/goal-plan";
+import type { ParsedPlan } from "@/lib/plans/parse-plan-text";
+import type { Plan } from "@/lib/plans/schema";
+import { GoalFields } from "./goal-fields";
+import { PlanEditor, Problems } from "./plan-editor";
+import { planToText } from "./use-plan-text";
+
+/** A plan to be written: as a form where it is a goal with tools, else as text, into which tools are picked. */
+export function PlanFields(props: { text: string; onChange: (text: string) => void; shown: ParsedPlan | undefined }) {
+  const { text, onChange, shown } = props;
+  const [view, setView] = useState<"form" | "json">("form");
+  const [picking, setPicking] = useState(false);
+  const plan = planIn(text);
+  const byGoal = plan !== undefined && goalOf(plan) !== null;
+  return (
+    <div className="grid gap-3">
+      {byGoal && (
+        <div className="flex justify-end">
+          <ViewSwitch value={view} views={{ form: "Form", json: "JSON" }} onChange={setView} />
+        </div>
+      )}
+      {byGoal && view === "form" ? (
+        <>
+          <GoalFields plan={plan} onChange={(changed) => onChange(planToText(changed))} />
+          {shown && shown.problems.length > 0 && <Problems problems={shown.problems} />}
+        </>
+      ) : (
+        <>
+          {!byGoal && (
+            <div>
+              <Button size="sm" disabled={!plan} onClick={() => setPicking(true)}>
+                <Plus aria-hidden /> Add a tool step
+              </Button>
+            </div>
+          )}
+          <PlanEditor text={text} onChange={onChange} problems={shown?.problems} />
+        </>
+      )}
+      {picking && plan && (
+        <ToolPicker
+          title="Add a tool step"
+          description="It goes to the end of the plan, with the fields that the tool needs."
+          onPick={(tool) => {
+            onChange(planToText(withToolStep(plan, tool)));
+            setPicking(false);
+          }}
+          onClose={() => setPicking(false)}
+        />
+      )}
+    </div>
+  );
+}
+
+/** The text as a plan, as far as it has steps; whether they are right is another matter. */
+function planIn(text: string): Plan | undefined {
+  try {
+    const plan = JSON.parse(text) as Plan | null;
+    const isStep = (step: unknown) => typeof step === "object" && step !== null;
+    return Array.isArray(plan?.steps) && plan.steps.every(isStep) ? plan : undefined;
+  } catch {
+    return undefined;
+  }
+}
