@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { readAgentRun } from "@/lib/agent-runs/read-agent-run";
 import { createBudget } from "@/lib/budgets/create-budget";
 import { db } from "@/lib/db/client";
 import type { Plan, Step } from "@/lib/plans/schema";
@@ -108,7 +109,10 @@ describe("what holds for the caller holds for whom it calls", () => {
     await waitForRun(id, waits);
     const below = await childOf(id);
     expect([below.status, lab.received]).toEqual(["awaiting_approval", []]);
-    await lab.approve(lab.ctx, await pending(below.id));
+    const approval = await pending(below.id);
+    const answer = await readAgentRun(lab.ctx.workspaceId, id, "me");
+    expect([answer.status, answer.approval_ids]).toEqual(["awaiting_approval", [approval]]);
+    await lab.approve(lab.ctx, approval);
     expect((await waitForRun(id)).status).toBe("completed");
     expect(lab.received).toEqual([{ n: 1 }]);
   });

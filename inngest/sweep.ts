@@ -1,7 +1,9 @@
 import { releaseCards } from "@/lib/budgets/release-cards";
+import { sweepImports } from "@/lib/contact-imports/sweep-imports";
 import { pool } from "@/lib/db/client";
 import { formatId } from "@/lib/ids/new-id";
 import { checkServersAgain } from "@/lib/mcp-servers/check-servers-again";
+import { embedAgain } from "@/lib/memory/embed-memories";
 import { applyRetention } from "@/lib/retention/apply-retention";
 import { rearmSchedules } from "@/lib/schedules/rearm-schedules";
 import { rollUpUsage } from "@/lib/usage/roll-up-usage";
@@ -18,8 +20,10 @@ export async function sweep(): Promise<void> {
     () => deleteSome("notifications", `id < '${oldestId("notification", 90)}'`),
     () => deleteSome("emails", `id < '${oldestId("email", 90)}'`),
     () => deleteSome("signals", "created_at < now() - interval '30 days'"),
+    () => deleteSome("agent_drafts", "created_at < now() - interval '30 days'"),
     () => deleteSome("webhook_deliveries", `status <> 'pending' AND id < '${oldestId("webhookDelivery", 30)}'`),
     () => forgetFires(),
+    () => deleteSome("model_calls", `run_id IS NULL AND id < '${oldestId("modelCall", 90)}'`),
     () => deleteSome("trigger_deliveries", "created_at < now() - interval '7 days'"),
   ];
   for (const batch of batches) while ((await batch()) > 0);
@@ -29,7 +33,9 @@ export async function sweep(): Promise<void> {
   await rollUpUsage();
   await applyRetention();
   await deleteLeftWorkspaces();
+  await sweepImports();
   await checkServersAgain();
+  await embedAgain();
 }
 
 /** What was bound to a step that ended without it, its driver having died in between, waits for another taker. */
@@ -44,7 +50,7 @@ async function freeSignals(): Promise<void> {
 const DAY_MS = 24 * 3_600_000;
 
 /** Ids sort by their time, so the oldest that are kept are told by their id, and by its index. */
-const oldestId = (kind: "notification" | "email" | "webhookDelivery", days: number) =>
+const oldestId = (kind: "notification" | "email" | "webhookDelivery" | "modelCall", days: number) =>
   formatId(kind, Date.now() - days * DAY_MS, new Uint8Array(16));
 
 async function deleteSome(table: string, condition: string): Promise<number> {

@@ -3,12 +3,16 @@ import { checkConnection } from "./check-connection";
 import { checkMcpServerFunction } from "./check-mcp-server";
 import { deleteWorkspaceFunction } from "./delete-workspace";
 import { deliverWebhook } from "./deliver-webhook";
+import { embedMemoriesFunction } from "./embed-memories";
+import { importContacts } from "./import-contacts";
 import { revokeConnection } from "./revoke-connection";
 import { runAgent } from "./run-agent";
 import { schedule } from "./schedule";
 import { sendEmail } from "./send-email";
+import { testModelProviderFunction } from "./test-model-provider";
 import { warnOfBudgetFunction } from "./warn-of-budget";
 import { watchApproval } from "./watch-approval";
+import { writeAgentDraftFunction } from "./write-agent-draft";
 
 /** Every durable function of the product, made with the given client. */
 export function allFunctions(inngest: Inngest, options: { ticksPerStep?: number } = {}) {
@@ -23,5 +27,9 @@ export function allFunctions(inngest: Inngest, options: { ticksPerStep?: number 
     revokeConnection(inngest),
     checkMcpServerFunction(inngest),
     deleteWorkspaceFunction(inngest),
+    importContacts(inngest),
+    testModelProviderFunction(inngest),
+    embedMemoriesFunction(inngest),
+    writeAgentDraftFunction(inngest),
   ];
 }

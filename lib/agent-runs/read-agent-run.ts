@@ -23,19 +23,18 @@ export interface PlacedStep {
   step: AgentStep;
 }
 
+/** What a run waits for, its sub-agents' approvals included. */
+const WAITING = `
+  WITH RECURSIVE line AS (
+    SELECT $1::text AS id UNION ALL SELECT r.id FROM line JOIN runs r ON r.parent_id = line.id
+  )
+  SELECT a.id FROM approvals a JOIN line ON line.id = a.run_id WHERE a.status = 'pending' ORDER BY a.id LIMIT 100`;
+
 /** @param agentRef how the caller names the agent @throws AppError not_found */
 export async function readAgentRun(workspaceId: string, runId: string, agentRef: string): Promise<AgentRun> {
   const run = await db.run.findFirst({ where: { id: runId, workspaceId } });
   if (!run) throw notFound("Run");
-  const [rows, waiting] = await Promise.all([
-    stepsOf(runId),
-    db.approval.findMany({
-      where: { runId, status: "pending" },
-      select: { id: true },
-      orderBy: { id: "asc" },
-      take: 100,
-    }),
-  ]);
+  const [rows, waiting] = await Promise.all([stepsOf(runId), pool.query<{ id: string }>(WAITING, [runId])]);
   return {
     id: run.id,
     agent_id: agentRef,
@@ -43,7 +42,7 @@ export async function readAgentRun(workspaceId: string, runId: string, agentRef:
     steps: agentSteps(rows).map(({ step }) => step),
     output: answerOf(run.output),
     error: (run.error as AgentRun["error"]) ?? null,
-    approval_ids: waiting.map(({ id }) => id),
+    approval_ids: waiting.rows.map(({ id }) => id),
     credits_used: run.creditsUsed,
     usage: usageOf(rows),
   };

@@ -79,7 +79,7 @@ function register(registry: Registry, operation: Operation): void {
   const content = (schema: z.ZodType, example: unknown) => ({
     "application/json": { schema, ...(example === undefined ? {} : { example }) },
   });
-  const { params, query, body, examples } = operation;
+  const { params, query, body, consumes, examples } = operation;
   const headers = operation.idempotent
     ? z.object({
         "Idempotency-Key": z.string().max(255).optional().openapi({
@@ -100,6 +100,9 @@ function register(registry: Registry, operation: Operation): void {
       ...(params ? { params: params as z.ZodObject } : {}),
       ...(query ? { query: query as z.ZodObject } : {}),
       ...(headers ? { headers } : {}),
+      ...(consumes
+        ? { body: { content: { [consumes]: { schema: z.string(), example: examples?.body } }, required: true } }
+        : {}),
       ...(body ? { body: { content: content(body, examples?.body), required: !body.safeParse({}).success } } : {}),
     },
     responses: { ...successResponse(operation, content), ...errorResponses(operation) },

@@ -18,7 +18,7 @@ export interface OperationRequest<P, Q, B> {
   body: B;
   /** With an Idempotency-Key: what the id to be created ends in, the same for every attempt under that key. */
   reservedId: string | null;
-  /** The request itself, for streams (`signal`, `Last-Event-ID`). Its body has been read. */
+  /** The request itself, for streams (`signal`, `Last-Event-ID`). Its body has been read, but for what an operation `consumes`. */
   request: Request;
 }
 
@@ -59,6 +59,8 @@ interface OperationSpec<
   status?: 200 | 201 | 202 | 204;
   /** Media type when the answer is no JSON: `text/event-stream`. */
   produces?: string;
+  /** Media type when the body is no JSON: the handler reads it from the request itself, as a stream. */
+  consumes?: string;
   /** Codes special to this operation; those every operation can answer with are added by the document. */
   errors?: ErrorCode[];
   /** Creates or starts something: takes an Idempotency-Key. */
@@ -88,6 +90,7 @@ export interface Operation<M extends Method = Method, Path extends string = stri
   response?: z.ZodType;
   status: 200 | 201 | 202 | 204;
   produces?: string;
+  consumes?: string;
   errors: ErrorCode[];
   idempotent: boolean;
   examples?: { body?: unknown; response?: unknown };

@@ -1,4 +1,5 @@
 import * as account from "@/lib/account/routes";
+import * as agentDrafts from "@/lib/agent-drafts/routes";
 import * as agentRuns from "@/lib/agent-runs/routes";
 import * as agents from "@/lib/agents/routes";
 import * as apiKeys from "@/lib/api-keys/routes";
@@ -8,21 +9,28 @@ import * as auditLogs from "@/lib/audit/routes";
 import * as budgets from "@/lib/budgets/routes";
 import * as chat from "@/lib/chat/routes";
 import * as connections from "@/lib/connections/routes";
+import * as contactImports from "@/lib/contact-imports/routes";
 import * as contacts from "@/lib/contacts/routes";
 import * as credentials from "@/lib/credentials/routes";
 import * as credits from "@/lib/credits/routes";
+import * as identities from "@/lib/identities/routes";
 import * as invitations from "@/lib/invitations/routes";
 import * as emails from "@/lib/mail/routes";
 import * as mcpServers from "@/lib/mcp-servers/routes";
 import * as memory from "@/lib/memory/routes";
+import * as modelCalls from "@/lib/model-calls/routes";
+import * as modelProviders from "@/lib/model-providers/routes";
 import * as notifications from "@/lib/notifications/routes";
 import * as policies from "@/lib/policies/routes";
 import * as receipts from "@/lib/receipts/routes";
 import * as replays from "@/lib/runs/replay-routes";
 import * as runs from "@/lib/runs/routes";
 import * as schedules from "@/lib/schedules/routes";
+import * as segments from "@/lib/segments/routes";
 import * as sessions from "@/lib/sessions/routes";
 import * as signals from "@/lib/signals/routes";
+import * as suppressions from "@/lib/suppressions/routes";
+import * as threads from "@/lib/threads/routes";
 import * as tools from "@/lib/tools/routes";
 import * as triggers from "@/lib/triggers/routes";
 import * as usage from "@/lib/usage/routes";
@@ -35,8 +43,10 @@ import type { Operation } from "./operation";
 /** Every operation there is. What a routes file exports is served, documented and in the authorisation matrix. */
 export const OPERATIONS: readonly Operation[] = [
   agents,
+  agentDrafts,
   agentRuns,
   memory,
+  threads,
   chat,
   runs,
   replays,
@@ -48,6 +58,10 @@ export const OPERATIONS: readonly Operation[] = [
   receipts,
   credits,
   contacts,
+  contactImports,
+  segments,
+  suppressions,
+  identities,
   connections,
   credentials,
   schedules,
@@ -58,6 +72,8 @@ export const OPERATIONS: readonly Operation[] = [
   budgets,
   webhooks,
   mcpServers,
+  modelProviders,
+  modelCalls,
   apiKeys,
   auditLogs,
   workspaces,

@@ -69,10 +69,25 @@ export const env = {
   get webhookBackoffScale() {
     return Number(process.env.DROVER_WEBHOOK_BACKOFF_SCALE ?? 1);
   },
-  /** An OpenAI-compatible API; without one, llm steps are answered by the offline responder. */
+  /**
+   * An OpenAI-compatible API for workspaces that have no model provider of their own; without one, llm steps are
+   * answered by the offline responder.
+   */
   get llm() {
     const baseUrl = process.env.DROVER_LLM_BASE_URL?.replace(/\/+$/, "");
-    return { baseUrl, apiKey: process.env.DROVER_LLM_API_KEY, model: process.env.DROVER_LLM_MODEL };
+    return {
+      baseUrl,
+      apiKey: process.env.DROVER_LLM_API_KEY,
+      model: process.env.DROVER_LLM_MODEL,
+      embeddingModel: process.env.DROVER_LLM_EMBEDDING_MODEL || undefined,
+    };
+  },
+  /** Where the providers of the kinds `openai` and `anthropic` are: a proxy of the installation's, perhaps. */
+  get openaiUrl() {
+    return (process.env.DROVER_OPENAI_URL ?? "https://api.openai.com/v1").replace(/\/+$/, "");
+  },
+  get anthropicUrl() {
+    return (process.env.DROVER_ANTHROPIC_URL ?? "https://api.anthropic.com/v1").replace(/\/+$/, "");
   },
   /** Where mail goes out, `smtp://user:password@host:587` or `smtps://…`; without it mail is kept for the dashboard to show. */
   get smtpUrl() {
@@ -118,5 +133,32 @@ export const env = {
   },
   get openMeteoGeocodingUrl() {
     return (process.env.DROVER_OPEN_METEO_GEOCODING_URL ?? "https://geocoding-api.open-meteo.com").replace(/\/+$/, "");
+  },
+  /** The program of the sandbox's processes; a build makes it (server/sandbox.ts). */
+  get sandboxScript() {
+    return process.env.DROVER_SANDBOX_SCRIPT || ".build/sandbox.mjs";
+  },
+  /** A file of further certificates to trust, as Node itself reads it. */
+  get extraCaCerts() {
+    return process.env.NODE_EXTRA_CA_CERTS || undefined;
+  },
+  /** Scripts and connector calls that one process runs at a time; others wait. */
+  get sandboxConcurrency() {
+    const most = Number(process.env.DROVER_SANDBOX_CONCURRENCY || 4);
+    return most >= 1 ? Math.floor(most) : 4;
+  },
+  /** Connector packages beside the installed ones: names, or folders of one's own, separated by commas. */
+  get connectorPackages() {
+    return (process.env.DROVER_CONNECTOR_PACKAGES ?? "").split(",").flatMap((each) => each.trim() || []);
+  },
+  /**
+   * `slack.com=127.0.0.1:4470,…`: hosts that connector packages reach elsewhere, in plain text, for a proxy that stands
+   * before them or a stand-in. Only who runs the installation can set it; where it leads is not vetted.
+   */
+  get connectorHosts(): Record<string, string> {
+    const pairs = (process.env.DROVER_CONNECTOR_HOSTS ?? "")
+      .split(",")
+      .map((each) => each.trim().toLowerCase().split("="));
+    return Object.fromEntries(pairs.flatMap(([host, target]) => (host && target ? [[host, target]] : [])));
   },
 };

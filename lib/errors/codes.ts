@@ -33,6 +33,7 @@ export const ERROR_STATUS = {
   policy_not_active: 409,
   policy_not_proposed: 409,
   already_exists: 409,
+  import_not_ready: 409,
   credential_revoked: 409,
   last_owner: 409,
   last_sign_in_method: 409,

@@ -12,6 +12,8 @@ const PRIORITY: Partial<Record<EventName, number>> = {
   "webhook.delivery": 10,
   "budget.warned": 10,
   "email.queued": 20,
+  "contacts.import_requested": 20,
+  "memories.embed": 20,
 };
 
 /** The priority of the job in which a function goes on after a wait. */

@@ -28,5 +28,13 @@ export type DroverEvent =
   | { name: "email.queued"; id: string; data: { email_id: string } }
   /** An MCP server is to be connected to, to see what it offers. */
   | { name: "mcp_server.check"; id: string; data: { server_id: string } }
+  /** An agent was described and a draft of it is to be written. */
+  | { name: "agent_draft.requested"; id: string; data: { draft_id: string } }
+  /** A model provider is to be asked something small, to see whether it answers. */
+  | { name: "model_provider.test"; id: string; data: { provider_id: string } }
+  /** Memories of a workspace may want an embedding. */
+  | { name: "memories.embed"; id: string; data: { workspace_id: string } }
+  /** A file of contacts is to be taken in. */
+  | { name: "contacts.import_requested"; id: string; data: { import_id: string; workspace_id: string } }
   /** A workspace was deleted: what it held is to be removed. */
   | { name: "workspace.deleted"; id: string; data: { workspace_id: string } };

@@ -1,8 +1,10 @@
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import type { TestProject } from "vitest/node";
+import { bundleSandbox } from "@/scripts/lib/build/bundle.mjs";
 import { migrate } from "@/scripts/lib/migrate.mjs";
+import { root } from "@/scripts/lib/paths.mjs";
 import { startEmbeddedPostgres } from "@/scripts/lib/postgres/embedded-postgres.mjs";
 import { isAlive } from "@/scripts/lib/processes.mjs";
 import { runAsAdmin, type TestServer, withDatabase } from "./database-server";
@@ -10,6 +12,7 @@ import { runAsAdmin, type TestServer, withDatabase } from "./database-server";
 declare module "vitest" {
   interface ProvidedContext {
     testServer: TestServer;
+    sandboxScript: string;
   }
 }
 
@@ -23,8 +26,12 @@ export default async function setup(project: TestProject) {
   await runAsAdmin(adminUrl, `CREATE DATABASE "${template}"`);
   await migrate(withDatabase(adminUrl, template));
   project.provide("testServer", { adminUrl, template });
+  const sandboxScript = path.join(root, `.build/sandbox-test-${process.pid}.mjs`);
+  await bundleSandbox(root, sandboxScript);
+  project.provide("sandboxScript", sandboxScript);
 
   return async () => {
+    rmSync(sandboxScript, { force: true });
     await runAsAdmin(adminUrl, `DROP DATABASE IF EXISTS "${template}" WITH (FORCE)`);
     await server?.remove();
   };
@@ -43,8 +50,13 @@ async function startOwnServer() {
   return { url, remove };
 }
 
-/** A killed test run leaves its server and folder; the folder's name says whose it was. */
+/** A killed test run leaves its sandbox, its server and its folder; their names say whose they were. */
 function removeLeftovers() {
+  const build = path.join(root, ".build");
+  for (const name of existsSync(build) ? readdirSync(build) : []) {
+    const pid = Number(name.match(/^sandbox-test-(\d+)\.mjs$/)?.[1]);
+    if (pid && !isAlive(pid)) rmSync(path.join(build, name), { force: true });
+  }
   for (const name of readdirSync(os.tmpdir())) {
     const pid = Number(name.match(/^drover-test-(\d+)-/)?.[1]);
     if (!pid || isAlive(pid)) continue;

@@ -9,6 +9,7 @@ const database = await copyTemplate(inject("testServer"));
 process.env.DATABASE_URL = database.url;
 process.env.DROVER_SECRET = "a-secret-for-tests-only-0123456789abcdef";
 process.env.DROVER_DB_POOL ??= "8";
+process.env.DROVER_SANDBOX_SCRIPT = inject("sandboxScript");
 process.env.DROVER_VAULT_DIR = mkdtempSync(path.join(os.tmpdir(), "drover-vault-"));
 (await import("@/lib/vault/key-files")).ensureVaultKeys();
 

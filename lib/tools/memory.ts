@@ -39,7 +39,7 @@ export const memoryTools: BuiltinTool[] = [
     app: "memory",
     effect: "read",
     idempotent: true,
-    exposure: { reads_private: true },
+    exposure: { reads_private: true, reads_untrusted: true }, // a run that was talked into something may have noted it
     inputSchema: z.strictObject({
       query: z.string().trim().max(1000).optional(),
       limit: z.int().min(1).max(50).default(10),

@@ -141,7 +141,7 @@ afterAll(() => worker?.stop());
 test("a worker does it by itself, with more runs than fit into one statement", async () => {
   const { workspaceId } = ours;
   const run = await db.run.findUniqueOrThrow({ where: { id: filled.runId } });
-  const { number: _, id: _id, input: _input, output: _output, error: _error, ...copy } = run;
+  const { number: _, id: _id, input: _input, output: _output, error: _error, inherited: _inherited, ...copy } = run;
   await db.run.createMany({
     data: Array.from({ length: 1200 }, () => ({ ...copy, id: newId("run"), status: "completed" as const })),
   });

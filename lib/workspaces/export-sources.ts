@@ -1,3 +1,4 @@
+import { listAgentDrafts } from "@/lib/agent-drafts/list-drafts";
 import { getAgent } from "@/lib/agents/get-agent";
 import { listAgentVersions } from "@/lib/agents/list-agent-versions";
 import { listAgents } from "@/lib/agents/list-agents";
@@ -8,22 +9,28 @@ import { listAuditEntries } from "@/lib/audit/list-entries";
 import type { Ctx } from "@/lib/auth/context";
 import { listBudgets } from "@/lib/budgets/list-budgets";
 import { listConnections } from "@/lib/connections/list-connections";
+import { listImports } from "@/lib/contact-imports/list-imports";
 import { listContacts } from "@/lib/contacts/list-contacts";
 import { listTransactions } from "@/lib/credits/list-transactions";
 import { db, pool } from "@/lib/db/client";
 import { AppError } from "@/lib/errors/app-error";
+import { listIdentities } from "@/lib/identities/list-identities";
 import { listInvitations } from "@/lib/invitations/list-invitations";
 import { listEmails } from "@/lib/mail/list-emails";
 import { getMcpServer } from "@/lib/mcp-servers/get-server";
 import { listMcpServers } from "@/lib/mcp-servers/list-servers";
 import { listMemories } from "@/lib/memory/list-memories";
+import { listModelCalls } from "@/lib/model-calls/list-model-calls";
+import { listModelProviders } from "@/lib/model-providers/list-providers";
 import { listPolicies } from "@/lib/policies/list-policies";
 import { listReceipts } from "@/lib/receipts/list-receipts";
 import { getRun } from "@/lib/runs/get-run";
 import { listAgentMessages } from "@/lib/runs/list-messages";
 import { getSchedule } from "@/lib/schedules/get-schedule";
 import { listScheduleFires } from "@/lib/schedules/list-schedule-fires";
+import { listSegments } from "@/lib/segments/list-segments";
 import { listSignals } from "@/lib/signals/list-signals";
+import { listSuppressions } from "@/lib/suppressions/list-suppressions";
 import { listTriggers } from "@/lib/triggers/list-triggers";
 import { listDeliveries } from "@/lib/webhooks/list-deliveries";
 import { listWebhooks } from "@/lib/webhooks/list-webhooks";
@@ -135,7 +142,13 @@ export const EXPORT_SOURCES: readonly ExportSource[] = [
   { type: "credential", pages: exportedCredentials },
   { type: "connection", pages: (ctx) => all((page) => listConnections(ctx, page)) },
   { type: "mcp_server", pages: mcpServers },
+  { type: "model_provider", pages: (ctx) => all((page) => listModelProviders(ctx, page)) },
   { type: "contact", pages: (ctx) => all((page) => listContacts(ctx, page)) },
+  { type: "suppression", pages: (ctx) => all((page) => listSuppressions(ctx, page)) },
+  { type: "segment", pages: (ctx) => all((page) => listSegments(ctx, page)) },
+  { type: "contact_import", pages: (ctx) => all((page) => listImports(ctx, page)) },
+  { type: "identity", pages: (ctx) => all((page) => listIdentities(ctx, page)) },
+  { type: "agent_draft", pages: (ctx) => all((page) => listAgentDrafts(ctx, page)) },
   { type: "agent", pages: agentsWithPlans },
   { type: "agent_version", pages: ofAgents(listAgentVersions) },
   { type: "trigger", pages: ofAgents(listTriggers) },
@@ -146,6 +159,7 @@ export const EXPORT_SOURCES: readonly ExportSource[] = [
   { type: "policy", pages: (ctx) => all((page) => listPolicies(ctx, page)) },
   { type: "budget", pages: (ctx) => all((page) => listBudgets(ctx, page)) },
   { type: "run", pages: runs },
+  { type: "model_call", pages: (ctx) => all((page) => listModelCalls(ctx, page)) },
   { type: "approval", pages: approvals },
   { type: "message", pages: ofAgents(listAgentMessages) },
   { type: "receipt", pages: (ctx) => all((page) => listReceipts(ctx, page)) },

@@ -82,6 +82,7 @@ test("a large workspace is written a page at a time, at the reader's pace, and s
     input: _input,
     output: _output,
     error: _error,
+    inherited: _inherited,
     ...first
   } = await db.run.findUniqueOrThrow({
     where: { id: filled.runId },

@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { verifyApiKey } from "@/lib/auth/verify-api-key";
 import { verifyPassword } from "@/lib/auth/verify-password";
+import { findEvents } from "@/lib/calendar/find-events";
+import { checkConnection } from "@/lib/connections/check-connection";
 import { db } from "@/lib/db/client";
 import { createUser } from "./create-user";
 import { seedDemo } from "./seed-demo";
@@ -29,6 +31,18 @@ describe("the demo workspace", () => {
       autonomy: "act",
     });
     expect(await db.contact.count()).toBeGreaterThan(5);
+
+    const calendar = await db.connection.findFirstOrThrow({ where: { app: "ics_file" } });
+    await checkConnection(calendar.id);
+    expect(await db.connection.findFirst({ where: { id: calendar.id } })).toMatchObject({ status: "connected" });
+    const found = await findEvents({
+      workspaceId: calendar.workspaceId,
+      window: { from: Date.now(), to: Date.now() + 14 * 24 * 3_600_000 },
+      query: "Acme",
+      limit: 10,
+      hold: () => {},
+    });
+    expect(found.events).toMatchObject([{ title: expect.stringContaining("Acme Corp"), connection: "Demo calendar" }]);
 
     expect(await seedDemo()).toEqual({ created: false });
   });

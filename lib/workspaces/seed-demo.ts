@@ -3,6 +3,7 @@ import { AGENT_TEMPLATES } from "@/lib/agents/templates";
 import { createApiKey } from "@/lib/api-keys/create-api-key";
 import type { Ctx } from "@/lib/auth/context";
 import { internalCtx } from "@/lib/auth/internal-ctx";
+import { createConnection } from "@/lib/connections/create-connection";
 import { grantCredits } from "@/lib/credits/grant-credits";
 import { randomBase62 } from "@/lib/crypto/base62";
 import { db, pool } from "@/lib/db/client";
@@ -11,6 +12,7 @@ import { driveRun } from "@/lib/runs/executor/drive-run";
 import { startRun } from "@/lib/runs/start-run";
 import { sendSignal } from "@/lib/signals/send-signal";
 import { createUser } from "./create-user";
+import { demoCalendar } from "./demo-calendar";
 import { DEMO_CONTACTS } from "./demo-contacts";
 
 export type SeededDemo =
@@ -34,6 +36,7 @@ export async function seedDemo(): Promise<SeededDemo> {
     data: DEMO_CONTACTS.map((contact) => ({ id: newId("contact"), workspaceId: ctx.workspaceId, ...contact })),
   });
   await grantCredits(ctx, { amount: 400 });
+  await createConnection(ctx, { app: "ics_file", name: "Demo calendar", fields: { events: demoCalendar(new Date()) } });
   const agents = await createAgents(ctx);
   const report = agents.find(({ slug }) => slug === "weekly-pipeline-report");
   const followUp = agents.find(({ slug }) => slug === "follow-up-on-open-deals");

@@ -1,10 +1,21 @@
 import { z } from "@hono/zod-openapi";
 import { recordAudit } from "@/lib/audit/record-audit";
 import type { Ctx } from "@/lib/auth/context";
+import { timezoneText } from "@/lib/contacts/fields";
 import { db } from "@/lib/db/client";
 import { AppError, notFound } from "@/lib/errors/app-error";
 import { retentionDays, retentionRuns } from "@/lib/retention/preview-retention";
 import { nameText } from "@/lib/validation/text";
+
+const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "Must be a time of day, such as 21:00.");
+
+const quietHours = z
+  .strictObject({
+    from: timeOfDay.openapi({ example: "21:00" }),
+    until: timeOfDay.openapi({ example: "08:00" }),
+    timezone: timezoneText.openapi({ description: "For contacts without a time zone of their own." }),
+  })
+  .refine(({ from, until }) => from !== until, { path: ["until"], message: "Must be another time." });
 
 const fields = {
   name: nameText,
@@ -26,6 +37,9 @@ const fields = {
     .openapi({ description: "Below so many credits the workspace is told that they run low." }),
   retention_days: retentionDays.nullable(),
   retention_runs: retentionRuns.nullable(),
+  quiet_hours: quietHours.nullable().openapi({
+    description: "When nothing is sent to contacts, by the clocks of each; null: at no time.",
+  }),
 };
 
 export const workspaceSchema = z.strictObject({ id: z.string(), slug: z.string(), ...fields }).openapi("Workspace");
@@ -48,6 +62,10 @@ export async function getWorkspace(ctx: Ctx): Promise<Workspace> {
     credits_low_threshold: row.creditsLowThreshold,
     retention_days: row.retentionDays,
     retention_runs: row.retentionRuns,
+    quiet_hours:
+      row.quietFrom && row.quietUntil
+        ? { from: row.quietFrom, until: row.quietUntil, timezone: row.quietTimezone }
+        : null,
   };
 }
 
@@ -69,6 +87,9 @@ export async function updateWorkspace(ctx: Ctx, input: WorkspaceSettingsInput): 
         creditsLowThreshold: after.credits_low_threshold,
         retentionDays: after.retention_days,
         retentionRuns: after.retention_runs,
+        quietFrom: after.quiet_hours?.from ?? null,
+        quietUntil: after.quiet_hours?.until ?? null,
+        ...(after.quiet_hours && { quietTimezone: after.quiet_hours.timezone }),
       },
     });
     await recordAudit(tx, ctx, {

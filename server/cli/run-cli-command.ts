@@ -6,6 +6,7 @@ import { verifyAllChains } from "@/lib/audit/verify-all-chains";
 import { internalCtx } from "@/lib/auth/internal-ctx";
 import { grantCredits } from "@/lib/credits/grant-credits";
 import { runDoctor } from "@/lib/health/run-doctor";
+import { ensureVaultKeys } from "@/lib/vault/key-files";
 import { rotateVault } from "@/lib/vault/rotate-vault";
 import { addMember } from "@/lib/workspaces/add-member";
 import { createUser } from "@/lib/workspaces/create-user";
@@ -58,6 +59,7 @@ export async function runCliCommand(command: Command): Promise<unknown> {
     case "doctor":
       return runDoctor();
     case "seed":
+      ensureVaultKeys(); // the demo holds a secret, and comes before the first worker
       return seedDemo();
   }
 }

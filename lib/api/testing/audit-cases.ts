@@ -1,3 +1,4 @@
+import { createAgentDraft } from "@/lib/agent-drafts/create-draft";
 import { createAgent } from "@/lib/agents/create-agent";
 import { publishAgent } from "@/lib/agents/publish-agent";
 import { updateAgent } from "@/lib/agents/update-agent";
@@ -8,18 +9,23 @@ import type { Ctx } from "@/lib/auth/context";
 import { createSession } from "@/lib/auth/sessions";
 import { createBudget } from "@/lib/budgets/create-budget";
 import { createConnection } from "@/lib/connections/create-connection";
+import { createContactImport } from "@/lib/contact-imports/testing/create-import";
 import { createContact } from "@/lib/contacts/create-contact";
 import { createCredential } from "@/lib/credentials/create-credential";
 import { hashPassword } from "@/lib/crypto/passwords";
 import { db } from "@/lib/db/client";
+import { createIdentity } from "@/lib/identities/create-identity";
 import { newId } from "@/lib/ids/new-id";
 import { createInvitation } from "@/lib/invitations/create-invitation";
 import { hashOfAll, readDefinition } from "@/lib/mcp/definitions";
 import { createMcpServer } from "@/lib/mcp-servers/create-server";
+import { createModelProvider } from "@/lib/model-providers/create-provider";
 import { createPolicy } from "@/lib/policies/create-policy";
 import { startRun } from "@/lib/runs/start-run";
 import { pauseSchedule } from "@/lib/schedules/pause-schedule";
 import { putSchedule } from "@/lib/schedules/put-schedule";
+import { createSegment } from "@/lib/segments/create-segment";
+import { suppressAddress } from "@/lib/suppressions/suppress-address";
 import { createTrigger } from "@/lib/triggers/create-trigger";
 import { createWebhook } from "@/lib/webhooks/create-webhook";
 import { sendTest } from "@/lib/webhooks/send-test";
@@ -37,7 +43,13 @@ export const MAKE: Record<string, (ctx: Ctx) => Promise<string>> = {
     const run = await startRun(ctx, { agent: agentId, trigger: "manual", input: {} });
     return (await createApprovalFixture(ctx, { runId: run.id, agentId })).id;
   },
+  draft: async (ctx) => (await createAgentDraft(ctx, { description: "Say hello" })).id,
   contact: async (ctx) => (await createContact(ctx, { name: "Ada", email: `${newId("contact")}@example.com` })).id,
+  segment: async (ctx) => (await createSegment(ctx, { name: "S", filter: { match: "all", conditions: [] } })).id,
+  suppression: async (ctx) => (await suppressAddress(ctx, { address: "no@example.com", reason: "Asked" })).id,
+  identity: async (ctx) =>
+    (await createIdentity(ctx, { name: "I", from_name: "Kim", from_address: "kim@example.com" })).id,
+  import: (ctx) => createContactImport(ctx, "name,email\nAda,ada@example.com\n"),
   key: async (ctx) => (await createApiKey(ctx, { name: "k", scopes: ["runs:read"], expires: "30d" })).id,
   policy: async (ctx) => (await createPolicy(ctx, { name: "Rule", outcome: "deny" })).id,
   trigger: async (ctx) => (await createTrigger(ctx, await make(ctx, "agent"), { name: "T" })).id,
@@ -54,6 +66,15 @@ export const MAKE: Record<string, (ctx: Ctx) => Promise<string>> = {
   connection: async (ctx) =>
     (await createConnection(ctx, { app: "ics", fields: { url: "https://calendar.example.com/basic.ics" } })).id,
   server: async (ctx) => (await createMcpServer(ctx, { name: "S", url: "https://mcp.example.com/mcp" })).id,
+  model_provider: async (ctx) =>
+    (
+      await createModelProvider(ctx, {
+        name: newId("modelProvider"),
+        kind: "openai",
+        api_key: "sk-example",
+        default_model: "gpt-5-mini",
+      })
+    ).id,
   budget: async (ctx) => (await createBudget(ctx, { period: "month", limit_credits: 100 })).id,
   memory: async (ctx) => {
     const id = newId("memory");
@@ -116,6 +137,14 @@ async function proposed(ctx: Ctx): Promise<AuditCase> {
 
 /** What a call of these operations needs beside things to name and the example of its body. */
 export const CASES: Record<string, (ctx: Ctx) => Promise<AuditCase>> = {
+  tagContacts: async (ctx) => ({ body: { contact_ids: [await make(ctx, "contact")], tags: ["vip"] } }),
+  untagContacts: async (ctx) => {
+    const contact = await make(ctx, "contact");
+    await db.contact.update({ where: { id: contact }, data: { tags: ["vip"] } });
+    return { body: { contact_ids: [contact], tags: ["vip"] } };
+  },
+  deleteContacts: async (ctx) => ({ body: { contact_ids: [await make(ctx, "contact")] } }),
+  startContactImport: async () => ({ body: { mapping: ["name", "email"] } }),
   resumeAgent: async (ctx) => {
     const agent = await make(ctx, "agent");
     await db.agent.update({ where: { id: agent }, data: { status: "paused" } });
@@ -135,6 +164,11 @@ export const CASES: Record<string, (ctx: Ctx) => Promise<AuditCase>> = {
   }),
   reconnectConnection: async () => ({ body: { fields: { url: "https://calendar.example.com/other.ics" } } }),
   createBudget: async () => ({ body: { period: "month", limit_credits: 500 } }),
+  forgetThread: async (ctx) => {
+    const agent = await make(ctx, "agent");
+    await startRun(ctx, { agent, trigger: "manual", input: {}, thread: "customer-42" });
+    return { params: { agent, thread: "customer-42" } };
+  },
   acceptMcpTools: async (ctx) => {
     const server = await make(ctx, "server");
     const offered = [readDefinition({ name: "search", description: "Search", inputSchema: { type: "object" } })];
@@ -205,6 +239,7 @@ export const CASES: Record<string, (ctx: Ctx) => Promise<AuditCase>> = {
 /** Operations that change nothing worth a row, and why. */
 export const NOT_AUDITED: Record<string, string> = {
   dryRunPolicy: "computes what a rule would have decided",
+  previewSegment: "computes what a filter finds",
   previewSchedule: "computes the next times of an expression",
   readNotification: "a mark for the reader alone",
   readAllNotifications: "a mark for the reader alone",
