@@ -25,13 +25,16 @@ export interface DroverServer {
 const API = /^\/(api\/v1|v1|ext|mcp)(?=[/?]|$)/;
 const ASSET = "/_next/static/";
 
+/** How long a request may take to arrive: 50 MB of contacts at 1.4 Mbit/s. */
+const UPLOAD_MS = 300_000;
+
 /** One Node server: the API app without Next in its way, Next for the rest. */
 export function createDroverServer({ api, pages, readiness, https, trustProxy }: Doors): DroverServer {
   const open = new Set<ServerResponse>();
   let draining = false;
 
   const server = createServer(
-    { requestTimeout: 60_000, headersTimeout: 20_000, keepAliveTimeout: 65_000 },
+    { requestTimeout: UPLOAD_MS, headersTimeout: 20_000, keepAliveTimeout: 65_000 },
     (req, res) => {
       open.add(res);
       res.on("close", () => open.delete(res));

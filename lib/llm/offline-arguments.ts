@@ -60,6 +60,7 @@ function told(
   const key = name.toLowerCase();
   if (["number", "integer"].includes(String(type))) return undefined;
   if (type !== undefined && type !== "string") return undefined;
+  if (key === "input" && tool.source === "agent") return clause;
   const reading = tool.effect === "read";
   if (key === "email" || key === "to" || key === "recipient") {
     return emailIn(request) ?? (reading ? undefined : facts.get("email"));

@@ -93,6 +93,31 @@ test("the weather of a place", () => {
   ]);
 });
 
+test("another agent is asked with the words that name it", () => {
+  const lead: ToolInfo = {
+    name: "agent.acme-sales",
+    title: "Acme Sales",
+    description: "Hands the work to this agent.",
+    effect: "read",
+    idempotent: true,
+    source: "agent",
+    app: "agent",
+    needs_connection: null,
+    input_schema: { type: "object", properties: { input: { type: "string" } }, required: ["input"] },
+  };
+  const { calls } = play(
+    "Find Acme Corp, then ask Acme Sales to draft a mail",
+    [...known("crm.lookup"), lead],
+    () => ACME,
+  );
+  expect(calls).toContainEqual(
+    expect.objectContaining({
+      tool: "agent.acme-sales",
+      arguments: { input: expect.stringContaining("draft a mail") },
+    }),
+  );
+});
+
 test("nothing fits: it says so, and what it is", () => {
   const { calls, last } = play("Sing a song", known("http.get", "crm.lookup"), () => null);
   expect(calls).toEqual([]);

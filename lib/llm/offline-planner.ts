@@ -35,8 +35,11 @@ function assign(clauses: string[], tools: readonly ToolInfo[]): { clause: string
   const free = new Set(tools);
   return clauses.flatMap((clause) => {
     const words = wordsOf(clause);
-    const [best] = [...free]
-      .filter((tool) => tool.effect === "read" || asksFor(words, tool))
+    const named = [...free].filter((tool) => isNamed(clause, tool));
+    const others = [...free].filter(
+      (tool) => tool.source !== "agent" && (tool.effect === "read" || asksFor(words, tool)),
+    );
+    const [best] = (named.length > 0 ? named : others)
       .map((tool) => ({ tool, score: score(words, tool) }))
       .filter((each) => each.score >= SCORE.enough)
       .sort((a, b) => b.score - a.score);
@@ -50,6 +53,10 @@ function score(words: ReadonlySet<string>, { name, title, description }: ToolInf
   const hits = (text: string) => [...wordsOf(text, "plain")].filter((word) => words.has(word)).length;
   return SCORE.name * hits(name) + SCORE.title * hits(title) + SCORE.description * Math.min(2, hits(description));
 }
+
+/** An agent is asked only where its name is said; then nothing else is meant. */
+const isNamed = (clause: string, { source, title }: ToolInfo) =>
+  source === "agent" && clause.toLowerCase().includes(title.toLowerCase());
 
 /** What changes something is called only when its own verb is in the request. */
 function asksFor(words: ReadonlySet<string>, { name }: ToolInfo): boolean {

@@ -180,7 +180,7 @@ test("deleting a batch of runs reads no table from end to end", async () => {
       SELECT FROM pg_index i WHERE i.indrelid = c.conrelid AND i.indkey[0] = c.conkey[1] AND i.indpred IS NULL
     ) AS indexed
     FROM pg_constraint c WHERE c.contype = 'f' AND c.confrelid = 'runs'::regclass ORDER BY 1`);
-  expect(rows.map(({ child }) => child)).toEqual(["approvals", "messages", "run_events", "run_steps"]);
+  expect(rows.map(({ child }) => child)).toEqual(["approvals", "messages", "model_calls", "run_events", "run_steps"]);
   expect(rows.filter(({ indexed }) => !indexed)).toEqual([]);
 });
 
