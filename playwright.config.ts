@@ -6,24 +6,35 @@ import { defineConfig } from "@playwright/test";
 // The tests run against the production build, started as a person starts it, on a data folder of its own.
 process.env.E2E_PORT ??= "4190";
 process.env.E2E_RECEIVER_PORT ??= "4790";
-process.env.E2E_IDENTITY_PORT ??= "4791";
+process.env.E2E_IDENTITY_PORT ??= "4795";
 process.env.E2E_DATA_DIR ??= mkdtempSync(path.join(os.tmpdir(), "drover-e2e-"));
 
 const port = process.env.E2E_PORT;
 const address = `http://localhost:${port}`;
 const system = ["/usr/bin/chromium", "/usr/bin/chromium-browser"].find((file) => existsSync(file));
+const WORKERS = 2;
+const receivers = Array.from(
+  { length: WORKERS },
+  (_, index) => `127.0.0.1:${Number(process.env.E2E_RECEIVER_PORT) + index}`,
+);
+/** They kill the worker under all others, so they run when those are done. */
+const ALONE = "**/inbox-doubt.spec.ts";
 const executablePath = process.env.PLAYWRIGHT_CHROMIUM_PATH || system;
 
 export default defineConfig({
   testDir: "e2e",
   outputDir: "test-results",
-  workers: 1,
+  workers: WORKERS,
   timeout: 60_000,
   expect: { timeout: 15_000 },
   forbidOnly: Boolean(process.env.CI),
   // A browser on a crowded machine may lose a key press. What passes at the second attempt only is counted and named.
   retries: process.env.CI ? 1 : 0,
   reporter: process.env.E2E_REPORT ? [["list"], ["json", { outputFile: process.env.E2E_REPORT }]] : [["list"]],
+  projects: [
+    { name: "together", testIgnore: ALONE },
+    { name: "alone", testMatch: ALONE, dependencies: ["together"] },
+  ],
   use: {
     baseURL: address,
     browserName: "chromium",
@@ -52,7 +63,7 @@ export default defineConfig({
       PORT: port,
       DROVER_DATA_DIR: process.env.E2E_DATA_DIR,
       DROVER_URL: address,
-      DROVER_ALLOW_PRIVATE_HOSTS: `127.0.0.1:${process.env.E2E_RECEIVER_PORT}`,
+      DROVER_ALLOW_PRIVATE_HOSTS: receivers.join(","),
       DROVER_OIDC_ISSUER: `http://127.0.0.1:${process.env.E2E_IDENTITY_PORT}`,
       DROVER_OIDC_CLIENT_ID: "drover",
       DROVER_OIDC_CLIENT_SECRET: "a-secret-of-the-test-issuer",

@@ -2,8 +2,9 @@ import { type OAuthProvider, startOAuthProvider } from "../lib/testing/oauth-pro
 import { startReceiver } from "../lib/testing/webhook-receiver";
 import { sidewaysScroll, violations } from "./accessible";
 import { createAgent, expect, signUp, test } from "./fixtures";
+import { RECEIVER_PORT } from "./receiver-port";
 
-const PORT = Number(process.env.E2E_RECEIVER_PORT);
+const PORT = RECEIVER_PORT;
 const CALLBACK = `http://localhost:${process.env.E2E_PORT}/connections/callback`;
 const CALENDAR = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:test\r\nX-WR-CALNAME:Holidays\r\nEND:VCALENDAR\r\n";
 

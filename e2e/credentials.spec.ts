@@ -1,6 +1,7 @@
 import { createServer } from "node:http";
 import { sidewaysScroll, violations } from "./accessible";
 import { api, createAgent, expect, runHeading, signUp, startRun, stepLine, test } from "./fixtures";
+import { RECEIVER_PORT } from "./receiver-port";
 
 const SECRET = "canary-page-5f0c2b7e";
 
@@ -79,8 +80,8 @@ test("what a server says back of a credential stands on no page", async ({ page 
     response.writeHead(200, { "content-type": "application/json", "x-request-id": SECRET });
     response.end(JSON.stringify({ id: SECRET, you_sent: request.headers, encoded }));
   });
-  const host = `127.0.0.1:${process.env.E2E_RECEIVER_PORT}`;
-  await new Promise<void>((resolve) => server.listen(Number(process.env.E2E_RECEIVER_PORT), "127.0.0.1", resolve));
+  const host = `127.0.0.1:${RECEIVER_PORT}`;
+  await new Promise<void>((resolve) => server.listen(RECEIVER_PORT, "127.0.0.1", resolve));
   try {
     await signUp(page);
     await api(page, "POST", "/credentials", { type: "bearer", name: "Echo", value: SECRET, allowed_hosts: [host] });

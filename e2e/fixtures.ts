@@ -28,7 +28,7 @@ let people = 0;
 
 /** Creates an account through the form and arrives on its overview. Answers the email address. */
 export async function signUp(page: Page): Promise<string> {
-  const email = `person-${Date.now()}-${people++}@example.com`;
+  const email = `person-${Date.now()}-${process.pid}-${people++}@example.com`;
   await page.goto("/sign-up");
   await page.getByLabel("Your name").fill("Robin Example");
   await page.getByLabel("Email").fill(email);

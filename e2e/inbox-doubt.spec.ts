@@ -3,13 +3,14 @@ import type { Page } from "@playwright/test";
 import { sidewaysScroll, violations } from "./accessible";
 import { createAgent, expect, runHeading, signUp, startRun, stepLine, test } from "./fixtures";
 import { counts, openInbox, pane, rows } from "./inbox";
+import { RECEIVER_PORT } from "./receiver-port";
 import { killWorker } from "./worker-process";
 
 /** A receiver that takes what is sent and, while it hangs, never answers: nobody can tell whether it was done. */
 let server: Server;
 let hangs: boolean;
 let calls: string[];
-const url = `http://127.0.0.1:${process.env.E2E_RECEIVER_PORT}`;
+const url = `http://127.0.0.1:${RECEIVER_PORT}`;
 
 test.beforeEach(async () => {
   hangs = true;
@@ -19,7 +20,7 @@ test.beforeEach(async () => {
     if (hangs && request.method === "POST") return;
     response.writeHead(200, { "content-type": "application/json" }).end('{"found": true}');
   });
-  await new Promise<void>((resolve) => server.listen(Number(process.env.E2E_RECEIVER_PORT), "127.0.0.1", resolve));
+  await new Promise<void>((resolve) => server.listen(RECEIVER_PORT, "127.0.0.1", resolve));
 });
 test.afterEach(async () => {
   server.closeAllConnections();

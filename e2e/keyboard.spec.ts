@@ -38,3 +38,10 @@ test("the theme is kept", async ({ page }) => {
   await page.reload();
   await expect(page.locator("html")).toHaveClass(/dark/);
 });
+
+test("a page that has lost its title gets that of its heading", async ({ page }) => {
+  await signInAsDemo(page);
+  await expect(page).toHaveTitle("Overview · Drover");
+  await page.evaluate(() => document.head.querySelector("title")?.remove());
+  await expect(page).toHaveTitle("Overview · Drover");
+});

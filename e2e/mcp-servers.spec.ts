@@ -1,10 +1,11 @@
 import { type McpTestServer, startMcpServer, tool } from "../lib/testing/mcp-server";
 import { sidewaysScroll, violations } from "./accessible";
 import { api, expect, signUp, test } from "./fixtures";
+import { RECEIVER_PORT } from "./receiver-port";
 
 let remote: McpTestServer;
 test.beforeAll(async () => {
-  remote = await startMcpServer(Number(process.env.E2E_RECEIVER_PORT));
+  remote = await startMcpServer(RECEIVER_PORT);
 });
 test.afterAll(() => remote.close());
 

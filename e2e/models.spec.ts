@@ -1,10 +1,11 @@
 import { type OpenAiServer, startOpenAiServer } from "../lib/testing/openai-server";
 import { LOOKS, sidewaysScroll, violations } from "./accessible";
 import { api, createAgent, expect, signUp, test } from "./fixtures";
+import { RECEIVER_PORT } from "./receiver-port";
 
 let server: OpenAiServer;
 test.beforeAll(async () => {
-  server = await startOpenAiServer(undefined, Number(process.env.E2E_RECEIVER_PORT));
+  server = await startOpenAiServer(undefined, RECEIVER_PORT);
 });
 test.afterAll(() => server.close());
 

@@ -1,4 +1,5 @@
 import { createServer } from "node:http";
+import { RECEIVER_PORT } from "./receiver-port";
 
 /** What arrived, in order: bodies as parsed JSON. */
 interface Call {
@@ -16,10 +17,9 @@ export async function startReceiver(): Promise<{ url: string; calls: Call[]; sto
     calls.push({ method: request.method ?? "", path: request.url ?? "", body: text === "" ? null : JSON.parse(text) });
     response.writeHead(201, { "content-type": "application/json" }).end('{"received":true}');
   });
-  const port = Number(process.env.E2E_RECEIVER_PORT);
-  await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
+  await new Promise<void>((resolve) => server.listen(RECEIVER_PORT, "127.0.0.1", resolve));
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: `http://127.0.0.1:${RECEIVER_PORT}`,
     calls,
     stop: () => new Promise((resolve) => server.close(() => resolve())),
   };

@@ -1,6 +1,7 @@
 import { type Answer, type ChatRequest, type OpenAiServer, startOpenAiServer } from "../lib/testing/openai-server";
 import { violations } from "./accessible";
 import { api, createAgent, expect, runHeading, signUp, stepLine, test } from "./fixtures";
+import { RECEIVER_PORT } from "./receiver-port";
 
 const BEGINNING = "The first half of the answer stands here while the second is not yet said.";
 const END = "And this is how it ends.";
@@ -13,7 +14,7 @@ function answer({ messages }: ChatRequest): Answer {
 
 let server: OpenAiServer;
 test.beforeAll(async () => {
-  server = await startOpenAiServer(answer, Number(process.env.E2E_RECEIVER_PORT));
+  server = await startOpenAiServer(answer, RECEIVER_PORT);
 });
 test.afterAll(() => server.close());
 

@@ -2,10 +2,11 @@ import { Webhook } from "standardwebhooks";
 import { type Receiver, startReceiver, status } from "../lib/testing/webhook-receiver";
 import { sidewaysScroll, violations } from "./accessible";
 import { api, expect, signUp, test } from "./fixtures";
+import { RECEIVER_PORT } from "./receiver-port";
 
 let receiver: Receiver;
 test.beforeAll(async () => {
-  receiver = await startReceiver(Number(process.env.E2E_RECEIVER_PORT));
+  receiver = await startReceiver(RECEIVER_PORT);
 });
 test.afterAll(() => receiver.close());
 

@@ -6,6 +6,7 @@ import { type ReactNode, useState } from "react";
 import { Bell } from "@/components/notifications/bell";
 import { Button } from "@/components/ui/button";
 import { Logo } from "@/components/ui/logo";
+import { KeepTitle } from "./keep-title";
 import { NavList } from "./nav-list";
 import { Shortcuts } from "./shortcuts";
 import { ThemeMenu } from "./theme-menu";
@@ -25,6 +26,7 @@ export function Shell({ viewer, children }: { viewer: Viewer; children: ReactNod
   );
   return (
     <>
+      <KeepTitle />
       <a
         href="#main"
         className="sr-only focus:not-sr-only focus:fixed focus:top-3 focus:left-3 focus:z-50 focus:rounded-md focus:bg-accent focus:px-4 focus:py-2 focus:text-accent-foreground"
