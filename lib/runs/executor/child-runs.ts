@@ -11,6 +11,7 @@ import { hasEnded, type RunStatus } from "@/lib/runs/run-status";
 import { startRun } from "@/lib/runs/start-run";
 import type { LoadedRun } from "./load-run";
 import { readSoFar, stepAt } from "./plan-steps";
+import { recordedInput } from "./recorded-input";
 import type { StepWrites } from "./step-writes";
 
 /** How many runs may stand above one another. */
@@ -100,7 +101,7 @@ export class ChildRuns {
       await startRun(systemCtx(workspaceId, startedBy), {
         agent: step.tool?.slice(AGENT_TOOL_PREFIX.length) ?? "",
         trigger: "agent",
-        input: await this.recordedInput(path),
+        input: ((await recordedInput(this.run.id, path)) ?? {}) as Record<string, unknown>,
         id: this.childId(path),
         source: this.run.id,
         parent: this.asParent(path),
@@ -110,12 +111,6 @@ export class ChildRuns {
       const { code, message } = error;
       this.writes.add(path, step, { status: "failed", error: { code, message } }, 1);
     }
-  }
-
-  private async recordedInput(path: string): Promise<Record<string, unknown>> {
-    const text = "SELECT input FROM run_steps WHERE run_id = $1 AND step_id = $2";
-    const { rows } = await pool.query<{ input: Record<string, unknown> | null }>(text, [this.run.id, path]);
-    return rows[0]?.input ?? {};
   }
 
   /** @throws AppError validation_failed when the line of runs has become too long */

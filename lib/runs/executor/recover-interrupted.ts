@@ -1,9 +1,9 @@
 import { isAgentTool } from "@/lib/agents/agent-tool-name";
-import { pool } from "@/lib/db/client";
 import type { Step } from "@/lib/plans/schema";
 import type { CallGate } from "./call-gate";
 import type { LoadedRun } from "./load-run";
 import { isRepeatable, maxAttempts, stepAt } from "./plan-steps";
+import { recordedInput } from "./recorded-input";
 import type { StepWrites } from "./step-writes";
 
 const CRASHES_TOLERATED = 5;
@@ -33,9 +33,4 @@ export async function recoverInterrupted(
       run.records.set(path, { ...record, status: "pending", wakeAt: null });
     }
   }
-}
-
-async function recordedInput(runId: string, path: string): Promise<unknown> {
-  const text = "SELECT input FROM run_steps WHERE run_id = $1 AND step_id = $2";
-  return (await pool.query<{ input: unknown }>(text, [runId, path])).rows[0]?.input;
 }

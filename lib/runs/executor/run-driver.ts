@@ -17,7 +17,7 @@ import { stepAt, stepsById } from "./plan-steps";
 import { LeaseLost, OutOfCredits, type RunWrite, recordProgress } from "./record-progress";
 import { recoverInterrupted } from "./recover-interrupted";
 import { RunSignals } from "./run-signals";
-import { earliest, isExecuted, runState, SHORT_WAIT_MS } from "./run-state";
+import { earliest, isExecuted, type Look, runState, SHORT_WAIT_MS } from "./run-state";
 import { StepWrites } from "./step-writes";
 
 /** Where a run stands when its driver lets go of it. */
@@ -32,16 +32,6 @@ interface Finished {
   path: string;
   input: unknown;
   outcome: Outcome;
-}
-
-/** What one look at the plan comes to. */
-interface Plan {
-  starts: Start[];
-  /** Steps that wait for a signal, and those whose signal did not come in time. */
-  listening: string[];
-  missed: string[];
-  run: RunWrite;
-  wakeAt: number | null;
 }
 
 /**
@@ -178,7 +168,7 @@ export class RunDriver {
    * Asks the plan for the next step until it names nothing that can be settled on the spot. What is held is named
    * but not noted as begun: the next driver begins it.
    */
-  private plan(hold: boolean): Plan {
+  private plan(hold: boolean): Look {
     const starts: Start[] = [];
     const missed: string[] = [];
     for (;;) {

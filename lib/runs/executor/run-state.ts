@@ -1,7 +1,18 @@
 import type { Advance } from "@/lib/plans/advance";
+import type { Start } from "@/lib/plans/progress";
 import { isContainer, type Step, waitsInPlan } from "@/lib/plans/schema";
 import type { ChildRuns } from "./child-runs";
 import type { RunWrite } from "./record-progress";
+
+/** What one look at the plan comes to. */
+export interface Look {
+  starts: Start[];
+  /** Steps that wait for a signal, and those whose signal did not come in time. */
+  listening: string[];
+  missed: string[];
+  run: RunWrite;
+  wakeAt: number | null;
+}
 
 export const SHORT_WAIT_MS = 1500; // cheaper slept through in place than handed to the engine's timers
 
