@@ -6,7 +6,7 @@ import { deliverWebhook } from "./deliver-webhook";
 import { embedMemoriesFunction } from "./embed-memories";
 import { importContacts } from "./import-contacts";
 import { revokeConnection } from "./revoke-connection";
-import { runAgent } from "./run-agent";
+import { runAgent, runContact } from "./run-agent";
 import { schedule } from "./schedule";
 import { sendEmail } from "./send-email";
 import { testModelProviderFunction } from "./test-model-provider";
@@ -18,6 +18,7 @@ import { writeAgentDraftFunction } from "./write-agent-draft";
 export function allFunctions(inngest: Inngest, options: { ticksPerStep?: number } = {}) {
   return [
     runAgent(inngest, options.ticksPerStep),
+    runContact(inngest, options.ticksPerStep),
     watchApproval(inngest),
     sendEmail(inngest),
     schedule(inngest),

@@ -18,10 +18,36 @@ interface Segment {
  * through what one plan step starts); then the function waits for the one event that says something was decided.
  */
 export function runAgent(inngest: Inngest, ticksPerStep?: number) {
+  return runFunction(inngest, { id: "run-agent", event: "run.requested" }, ticksPerStep);
+}
+
+/** The same for the run of one contact: so many of a run over contacts go on at a time. */
+export function runContact(inngest: Inngest, ticksPerStep?: number) {
+  const concurrency = [{ limit: CONTACTS_AT_ONCE, key: "event.data.over" }] satisfies [Concurrency];
+  return runFunction(inngest, { id: "run-contact", event: "contact.requested", concurrency }, ticksPerStep);
+}
+
+const CONTACTS_AT_ONCE = 10;
+
+interface Concurrency {
+  limit: number;
+  key: string;
+}
+
+function runFunction(
+  inngest: Inngest,
+  {
+    id,
+    event: name,
+    concurrency,
+  }: { id: string; event: "run.requested" | "contact.requested"; concurrency?: [Concurrency] },
+  ticksPerStep: number | undefined,
+) {
   return inngest.createFunction(
     {
-      id: "run-agent",
-      triggers: [{ event: "run.requested" }],
+      id,
+      triggers: [{ event: name }],
+      ...(concurrency && { concurrency }),
       retries: 20,
       onFailure: async ({ event, error }) => {
         const { run_id } = event.data.event.data as { run_id: string };
@@ -32,7 +58,7 @@ export function runAgent(inngest: Inngest, ticksPerStep?: number) {
       },
     },
     async ({ event, step }) => {
-      const runId = (event.data as { run_id: string }).run_id;
+      const { run_id: runId } = event.data as { run_id: string };
       let next = "start";
       for (let index = 0; index < MAX_SEGMENTS; index++) {
         const segment: Segment = await step.run(next, async () => {
@@ -54,7 +80,7 @@ export function runAgent(inngest: Inngest, ticksPerStep?: number) {
         }
         next = segment.next;
       }
-      await step.sendEvent("go-on", { name: "run.requested", id: `${runId}:${event.id}`, data: { run_id: runId } });
+      await step.sendEvent("go-on", { name, id: `${runId}:${event.id}`, data: event.data });
     },
   );
 }

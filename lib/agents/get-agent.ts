@@ -18,7 +18,7 @@ const HISTORY = `
     avg(extract(epoch FROM completed_at - started_at) * 1000) FILTER (WHERE place <= 100 AND status = 'completed')::float8 AS average_ms
   FROM (
     SELECT status, started_at, completed_at, row_number() OVER (ORDER BY number DESC) AS place
-    FROM runs WHERE agent_id = $1 ORDER BY number DESC LIMIT 1000
+    FROM runs WHERE agent_id = $1 AND contact_id IS NULL ORDER BY number DESC LIMIT 1000
   ) recent
   GROUP BY status`;
 

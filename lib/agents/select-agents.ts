@@ -14,4 +14,4 @@ export const AGENT_SOURCES = `
   agents a
   LEFT JOIN schedules s ON s.agent_id = a.id
   LEFT JOIN agent_versions v ON v.id = a.published_version_id
-  LEFT JOIN LATERAL (SELECT * FROM runs WHERE agent_id = a.id ORDER BY number DESC LIMIT 1) r ON true`;
+  LEFT JOIN LATERAL (SELECT * FROM runs WHERE agent_id = a.id AND contact_id IS NULL ORDER BY number DESC LIMIT 1) r ON true`;

@@ -8,7 +8,9 @@ type EventName = DroverEvent["name"];
  */
 const PRIORITY: Partial<Record<EventName, number>> = {
   "run.wake": -5,
+  "contact.requested": 5,
   "approval.requested": 10,
+  "contacts.standing": 10,
   "webhook.delivery": 10,
   "budget.warned": 10,
   "email.queued": 20,

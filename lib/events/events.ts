@@ -2,6 +2,10 @@
 export type DroverEvent =
   /** A run was committed and wants a worker. Also sent by a run that hands itself over to a fresh function run. */
   | { name: "run.requested"; id: string; data: { run_id: string } }
+  /** The run of one contact is to begin; `over` is the run over contacts. */
+  | { name: "contact.requested"; id: string; data: { run_id: string; over: string } }
+  /** A run over contacts goes no further: actions wait for people, or it has ended. */
+  | { name: "contacts.standing"; id: string; data: { run_id: string; seq: number } }
   /** Something a waiting run may care about has been committed: a decision, a cancellation. */
   | { name: "run.wake"; id: string; data: { run_id: string } }
   /** A schedule, as it is since its latest change, wants somebody to wait until it comes due. */

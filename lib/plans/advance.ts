@@ -1,4 +1,5 @@
 import type { Scope, Settlement, Start, StepRecord } from "./progress";
+import type { MayPropose } from "./propose-ahead";
 import type { Plan } from "./schema";
 import { Walker } from "./walker";
 
@@ -24,10 +25,16 @@ export interface Advance {
  * What a run does next: a pure function of its plan and what is recorded. It settles everything that needs no
  * executing, until only leaves remain to start or to wait for. A leaf recorded `running` is in flight and left
  * alone; one recorded `pending` is started again once its wakeAt has passed.
- * @param now epoch ms
+ * @param now epoch ms @param mayPropose of what is done for a contact
  */
-export function advance(plan: Plan, scope: Scope, records: ReadonlyMap<string, StepRecord>, now: number): Advance {
-  const walker = new Walker(plan, scope, records, now);
+export function advance(
+  plan: Plan,
+  scope: Scope,
+  records: ReadonlyMap<string, StepRecord>,
+  now: number,
+  mayPropose?: MayPropose,
+): Advance {
+  const walker = new Walker(plan, scope, records, now, mayPropose);
   const result = walker.sequence(plan.steps, { prefix: "" }, false);
   let outcome: Outcome | null = null;
   if (result.state === "done") {

@@ -9,6 +9,8 @@ export interface Frame {
   outer?: Frame;
   item?: unknown;
   index?: number;
+  /** What stands here may be proposed, and not begun. */
+  ahead?: boolean;
 }
 
 /** What a step standing in `frame` sees. A step of the plan that has no record was in no case that was taken: null. */

@@ -6,6 +6,7 @@ export const PLAN_LIMITS = {
   nesting: 8,
   jsonDepth: 64,
   items: 1000,
+  contacts: 100_000,
   concurrency: 20,
   sleepMs: YEAR_MS,
   stepTimeoutMs: 3_600_000,

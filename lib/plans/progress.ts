@@ -44,4 +44,6 @@ export interface Start {
   step: Step;
   input: unknown;
   attempt: number;
+  /** It is not its turn: a person may be asked about it, and no more. */
+  ahead?: boolean;
 }

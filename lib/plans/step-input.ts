@@ -26,6 +26,23 @@ export const ASK_FIELDS = {
 
 export const signalType = z.string().min(1).max(100);
 
+/** Whom a loop over contacts is for, unless the run was started with `contact_ids`. */
+export const contactTarget = z.union([
+  z.literal("all").describe("Every contact."),
+  z.strictObject({ segment: z.string().min(1).max(200).describe("Id or name of a segment.") }),
+  z.strictObject({ filter: z.record(z.string(), z.unknown()).describe("As a segment's filter: {match, conditions}.") }),
+  z.strictObject({ ids: z.union([z.array(z.string().max(200)).max(PLAN_LIMITS.contacts), template]) }),
+]);
+export type ContactTarget = z.output<typeof contactTarget>;
+
+const contactLoopInput = z.strictObject({
+  contacts: contactTarget,
+  include_suppressed: z
+    .boolean()
+    .optional()
+    .describe("Also work for those that are not to be contacted. What is sent to them is refused all the same."),
+});
+
 /** The `input` of each step type. Numbers may come from a template, so a template string is taken wherever one is. */
 export const STEP_INPUT = {
   llm: z.strictObject({
@@ -73,15 +90,19 @@ export const STEP_INPUT = {
       .optional()
       .describe("The step fails with signal_timed_out after it. A year by default."),
   }),
-  for_each: z.strictObject({
-    items: z.union([z.array(z.unknown()).max(PLAN_LIMITS.items), template]),
-    concurrency: z.union([z.int().min(1).max(PLAN_LIMITS.concurrency), template]).optional(),
-  }),
+  for_each: z.union([
+    z.strictObject({
+      items: z.union([z.array(z.unknown()).max(PLAN_LIMITS.items), template]),
+      concurrency: z.union([z.int().min(1).max(PLAN_LIMITS.concurrency), template]).optional(),
+    }),
+    contactLoopInput,
+  ]),
   display: z.strictObject({ content: z.unknown(), format: z.enum(["markdown", "plaintext"]).optional() }),
 } as const;
 
-/** The schema of one step's input; of a sleep, the form it was written in, so that problems speak of that. */
+/** The schema of one step's input; of a sleep and a loop, the form it was written in, so that problems speak of that. */
 export function inputSchema(kind: keyof typeof STEP_INPUT, input: unknown): z.ZodType {
-  if (kind !== "sleep") return STEP_INPUT[kind];
-  return typeof input === "object" && input !== null && "until" in input ? sleepUntil : sleepFor;
+  const has = (name: string) => typeof input === "object" && input !== null && name in input;
+  if (kind === "for_each" && has("contacts")) return contactLoopInput;
+  return kind === "sleep" ? (has("until") ? sleepUntil : sleepFor) : STEP_INPUT[kind];
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { ToolInfo } from "@/lib/tools/types";
 import { checkReferences } from "./check-references";
 import { childLists } from "./child-steps";
+import { checkContactLoops } from "./contact-loop";
 import { PLAN_LIMITS } from "./limits";
 import type { PlanProblem, Report } from "./plan-problem";
 import { type Plan, planSchema, type Step } from "./schema";
@@ -30,6 +31,7 @@ export function validatePlan(
     return { problems };
   }
   checkSteps(parsed.data, tools, report);
+  checkContactLoops(parsed.data, report);
   checkReferences(parsed.data, report);
   return problems.length > 0 ? { problems } : { plan: parsed.data, problems };
 }

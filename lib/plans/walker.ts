@@ -1,9 +1,11 @@
 import { type AgentSettings, agentSettings, isMade, shownSettings, turnPrefix } from "./agent-turns";
 import { ConditionError, evaluateCondition } from "./condition";
+import { isContactLoop } from "./contact-loop";
 import { firstIndex } from "./first-index";
 import { type Children, type Frame, frameScope, stepIds } from "./frame";
 import { loopInput } from "./loop-input";
 import type { Scope, Settlement, Start, StepError, StepRecord } from "./progress";
+import { type MayPropose, walkProposing } from "./propose-ahead";
 import { isContainer, type Plan, type Step, waitsInPlan } from "./schema";
 import { signalWait } from "./signal-wait";
 import { sleepEnd } from "./sleep-end";
@@ -27,10 +29,17 @@ export class Walker {
     readonly scope: Scope,
     readonly records: ReadonlyMap<string, StepRecord>,
     readonly now: number,
+    /** Of what is done for a contact: which steps may be proposed ahead of their turn, and be rejected each for itself. */
+    readonly mayPropose?: MayPropose,
   ) {}
 
   /** @param giveUp start nothing: the container around these steps has failed and waits for what is in flight */
   sequence(steps: Step[], frame: Frame, giveUp: boolean): Result {
+    const { mayPropose } = this;
+    if (mayPropose && frame.prefix === "" && !giveUp) {
+      const step = (each: Step, ahead: boolean) => this.#step(each, ahead ? { ...frame, ahead } : frame, false);
+      return walkProposing(steps, { step, record: this.#record, mayPropose });
+    }
     for (let i = Math.max(0, this.#begun(steps, frame.prefix) - 1); i < steps.length; i++) {
       const result = this.#step(steps[i] as Step, frame, giveUp);
       if (result.state !== "done") return result;
@@ -68,6 +77,7 @@ export class Walker {
         return DONE;
       case "rejected":
         if (step.on_reject) return this.sequence(step.on_reject, frame, giveUp);
+        if (this.mayPropose && step.tool) return DONE;
         return this.#failure(step, path, record.error ?? { code: "rejected", message: "The step was rejected." });
       case "failed":
         return this.#failure(step, path, record.error ?? { code: "failed", message: "The step failed." });
@@ -125,7 +135,8 @@ export class Walker {
     const input = isMade(step)
       ? step.input
       : resolveTemplates(step.input ?? (step.tool ? {} : null), this.#scope(frame));
-    this.start.push({ path, step, input, attempt: (record?.attempts ?? 0) + 1 });
+    const attempt = (record?.attempts ?? 0) + 1;
+    this.start.push({ path, step, input, attempt, ...(frame.ahead && { ahead: true }) });
     return OPEN;
   }
 
@@ -165,6 +176,7 @@ export class Walker {
 
   /** What a container's record says it was given. */
   #shownInput(step: Step, path: string, frame: Frame): Record<string, unknown> | undefined {
+    if (isContactLoop(step)) return resolveTemplates(step.input, this.#scope(frame)) as Record<string, unknown>;
     if (step.type === "for_each") return { count: this.#children(step, path, frame).sequences.length };
     return step.type === "agent" ? shownSettings(this.#agentSettings(step, frame)) : undefined;
   }
@@ -189,6 +201,7 @@ export class Walker {
 
   #container(step: Step, path: string, frame: Frame, giveUp: boolean): Result {
     if (step.type === "agent") return this.#agent(step, path, frame, giveUp);
+    if (isContactLoop(step)) return OPEN; // over when the runs below are: whoever starts them records it
     const children = this.#children(step, path, frame);
     const mark = {
       start: this.start.length,

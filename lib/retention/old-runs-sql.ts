@@ -10,11 +10,11 @@ const ENDED = ["completed", "failed", "cancelled", "timed_out"];
 export const boundarySql = (keep: string) => `
   SELECT number FROM (
     ${ENDED.map(
-      (status) => `(SELECT number FROM runs WHERE workspace_id = $1 AND status = '${status}'
+      (status) => `(SELECT number FROM runs WHERE workspace_id = $1 AND contact_id IS NULL AND status = '${status}'
         ORDER BY number DESC LIMIT ${keep}::bigint + 1)`,
     ).join(" UNION ALL ")}
   ) ended ORDER BY number DESC OFFSET ${keep}::bigint LIMIT 1`;
 
 /** SQL: the run `r` is over, and too old ($2: timestamp) or beyond the newest ($3: number). Either may be null. */
-export const IS_OLD = `r.status IN (${ENDED.map((status) => `'${status}'`).join(", ")})
+export const IS_OLD = `r.contact_id IS NULL AND r.status IN (${ENDED.map((status) => `'${status}'`).join(", ")})
   AND ((r.created_at < $2::timestamptz AND r.completed_at < $2::timestamptz) OR r.number <= $3::bigint)`;

@@ -62,7 +62,7 @@ export async function cancelRun(ctx: Ctx, input: { run: string }): Promise<{ id:
 /** Cancels whatever an agent still has going, before it is deleted. @returns how many runs were cancelled */
 export async function cancelAgentRuns(ctx: Ctx, agentId: string): Promise<number> {
   const live = await pool.query<{ id: string }>(
-    `SELECT id FROM runs WHERE workspace_id = $1 AND agent_id = $2
+    `SELECT id FROM runs WHERE workspace_id = $1 AND agent_id = $2 AND contact_id IS NULL
      AND status IN ('queued', 'running', 'sleeping', 'awaiting_approval', 'awaiting_signal')`,
     [ctx.workspaceId, agentId],
   );

@@ -1,3 +1,4 @@
+import { tellOver } from "@/lib/contact-runs/tell-over";
 import { pool } from "@/lib/db/client";
 import { announceSql } from "@/lib/webhooks/announce-sql";
 import { endedRunSql } from "@/lib/webhooks/run-announcements";
@@ -7,7 +8,7 @@ const FAIL = `
   WITH run AS (
     UPDATE runs SET status = 'failed', fence = fence + 1, event_seq = event_seq + 1, completed_at = now(), wake_at = NULL, error = $2::jsonb
     WHERE id = $1 AND status NOT IN ('completed', 'failed', 'cancelled', 'timed_out')
-    RETURNING id, workspace_id, event_seq, agent_id, number, status, credits_used, error, created_at, started_at, completed_at, parent_id,
+    RETURNING id, workspace_id, event_seq, agent_id, number, status, credits_used, error, created_at, started_at, completed_at, parent_id, contact_id,
       ${wakeParentSql("runs")} AS woken
   ), steps AS (
     UPDATE run_steps s SET status = 'failed', error = $2::jsonb, completed_at = now(), wake_at = NULL
@@ -21,9 +22,13 @@ const FAIL = `
   ), ${announceSql("announcements")}
   SELECT workspace_id, event_seq, parent_id FROM run`;
 
+const OVER = "SELECT workspace_id, parent_id FROM runs WHERE id = $1 AND contact_id IS NOT NULL";
+
 /** Ends a run that no worker can drive any further. Does nothing to one that has ended. */
 export async function failRun(id: string, error: { code: string; message: string }): Promise<void> {
   const failed = await pool.query<EndedRow & { workspace_id: string }>(FAIL, [id, JSON.stringify(error)]);
   const row = failed.rows[0];
   if (row) notifyEnd(id, row.workspace_id, row);
+  const over = (await pool.query<{ workspace_id: string; parent_id: string }>(OVER, [id])).rows[0];
+  if (over) await tellOver(over.parent_id, over.workspace_id);
 }

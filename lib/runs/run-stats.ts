@@ -32,13 +32,13 @@ const DAYS = `
     count(*) FILTER (WHERE r.status IN ('queued', 'running', 'sleeping', 'awaiting_approval', 'awaiting_signal'))::int AS live
   FROM days LEFT JOIN (
     SELECT status, created_at FROM runs
-    WHERE workspace_id = $1 AND created_at >= (date_trunc('day', now() AT TIME ZONE 'UTC') - interval '13 days') AT TIME ZONE 'UTC'
+    WHERE workspace_id = $1 AND contact_id IS NULL AND created_at >= (date_trunc('day', now() AT TIME ZONE 'UTC') - interval '13 days') AT TIME ZONE 'UTC'
   ) r ON date_trunc('day', r.created_at AT TIME ZONE 'UTC') = days.day
   GROUP BY days.day ORDER BY days.day`;
 
 const WAITING = `
   SELECT count(*)::int AS waiting FROM runs
-  WHERE workspace_id = $1 AND status IN ('sleeping', 'awaiting_approval', 'awaiting_signal')`;
+  WHERE workspace_id = $1 AND contact_id IS NULL AND status IN ('sleeping', 'awaiting_approval', 'awaiting_signal')`;
 
 /** The figures of the overview. @throws AppError insufficient_scope */
 export async function runStats(ctx: Ctx): Promise<RunStats> {

@@ -60,7 +60,7 @@ class RunStatement {
   constructor(private readonly scan: Scan) {
     const { filter, past, upTo } = scan;
     this.ascending = scan.order === "oldest";
-    this.base = [`r.workspace_id = ${this.value(filter.workspaceId)}`];
+    this.base = [`r.workspace_id = ${this.value(filter.workspaceId)}`, "r.contact_id IS NULL"];
     if (filter.agentId !== undefined) this.base.push(`r.agent_id = ${this.value(filter.agentId)}`);
     if (filter.versionId !== undefined) this.base.push(`r.version_id = ${this.value(filter.versionId)}`);
     if (filter.source !== undefined) this.base.push(`r.source_id = ${this.value(filter.source)}`);

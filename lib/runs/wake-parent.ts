@@ -3,9 +3,12 @@ import { emitBuiltSql, emitSql, eventJson } from "@/lib/events/emit-event";
 import { newId } from "@/lib/ids/new-id";
 import { notifyRun } from "@/lib/live/notifier";
 
-/** SQL for the RETURNING of what ends a run: the run that waits for it, if one does, is woken by the same commit. */
+/**
+ * SQL for the RETURNING of what ends a run: the run that waits for it, if one does, is woken by the same commit. A run
+ * over contacts waits for thousands, and is told when there is something to know (tell-over.ts).
+ */
 export const wakeParentSql = (runs: string) =>
-  `CASE WHEN ${runs}.parent_id IS NOT NULL THEN ${emitBuiltSql("run.wake", `'ended:' || ${runs}.id`, `'run_id', ${runs}.parent_id`)} END`;
+  `CASE WHEN ${runs}.parent_id IS NOT NULL AND ${runs}.contact_id IS NULL THEN ${emitBuiltSql("run.wake", `'ended:' || ${runs}.id`, `'run_id', ${runs}.parent_id`)} END`;
 
 export interface EndedRow {
   event_seq: number;

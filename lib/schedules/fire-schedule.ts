@@ -35,7 +35,7 @@ export async function recordFires(
 const LOOK = `
   SELECT EXISTS (SELECT 1 FROM runs WHERE id = $1) AS begun, (
     SELECT number::text FROM runs
-    WHERE agent_id = $2 AND status IN ('queued', 'running', 'sleeping', 'awaiting_approval', 'awaiting_signal')
+    WHERE agent_id = $2 AND contact_id IS NULL AND status IN ('queued', 'running', 'sleeping', 'awaiting_approval', 'awaiting_signal')
       AND source_id = $3 AND id <> $1 LIMIT 1
   ) AS other`;
 

@@ -172,7 +172,7 @@ describe("a segment", () => {
     expect((rest.body.data as { id: string }[]).map((each) => each.id)).toEqual([ids[0]]);
     expect((await call("GET", `/contacts?segment=${id}&q=v1`)).body.data).toMatchObject([{ id: ids[1] }]);
     const pages: string[][] = [];
-    for await (const some of selectContacts(workspace.ctx, { segment: id }, 2)) pages.push(some);
+    for await (const some of selectContacts(workspace.ctx, { segment: id }, { pageSize: 2 })) pages.push(some);
     expect(pages).toEqual([[ids[0], ids[1]], [ids[2]]]);
     await call("PATCH", `/segments/${id}`, { name: "Everybody", filter: { match: "any", conditions: [] } });
     expect(await countTarget(workspace.ctx, { segment: id })).toBe(5);

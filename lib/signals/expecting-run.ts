@@ -8,11 +8,11 @@ const MOST_VERSIONS = 1000;
 
 const VERSIONS = `
   SELECT DISTINCT version_id FROM runs
-  WHERE agent_id = $1 AND status IN ('queued', 'running', 'sleeping', 'awaiting_approval', 'awaiting_signal')`;
+  WHERE agent_id = $1 AND contact_id IS NULL AND status IN ('queued', 'running', 'sleeping', 'awaiting_approval', 'awaiting_signal')`;
 
 const EXPECTS = `
   SELECT 1 FROM runs r
-  WHERE r.agent_id = $1 AND r.version_id = $2 AND r.status IN ('queued', 'running', 'sleeping', 'awaiting_approval', 'awaiting_signal')
+  WHERE r.agent_id = $1 AND r.contact_id IS NULL AND r.version_id = $2 AND r.status IN ('queued', 'running', 'sleeping', 'awaiting_approval', 'awaiting_signal')
     AND ($4 OR NOT EXISTS (
       SELECT 1 FROM run_steps s WHERE s.run_id = r.id AND s.step_id = $3 AND s.status NOT IN ('pending', 'running')
     ))

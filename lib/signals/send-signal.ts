@@ -28,7 +28,7 @@ export interface SendSignalInput {
 const DELIVER = `
   WITH target AS (
     SELECT s.run_id, s.step_id FROM runs r JOIN run_steps s ON s.run_id = r.id
-    WHERE r.agent_id = $2 AND r.status IN ('running', 'sleeping', 'awaiting_approval', 'awaiting_signal')
+    WHERE r.agent_id = $2 AND r.contact_id IS NULL AND r.status IN ('running', 'sleeping', 'awaiting_approval', 'awaiting_signal')
       AND s.type = 'wait_for_signal' AND s.status = 'running' AND s.input->>'type' = $3
       AND NOT EXISTS (SELECT 1 FROM signals b WHERE b.run_id = s.run_id AND b.step_id = s.step_id)
     ORDER BY r.number LIMIT 1 FOR UPDATE OF s SKIP LOCKED

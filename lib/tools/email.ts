@@ -46,7 +46,8 @@ export const emailTools: BuiltinTool[] = [
         .optional()
         .describe("Name or id of an identity; the default one if left out."),
     }),
-    async execute({ to, subject, body, identity }, ctx) {
+    async execute({ to, subject, body, identity: named }, ctx) {
+      const identity = named ?? ctx.identity;
       await checkContactable(ctx.workspaceId, to);
       const sender = await pickIdentity(ctx.workspaceId, identity);
       if (!sender && identity !== undefined)

@@ -20,6 +20,8 @@ export interface ToolContext {
   stepId: string;
   idempotencyKey: string;
   signal: AbortSignal;
+  /** Id or name of the identity that mail comes from when a call names none. */
+  identity?: string | undefined;
   /** Opens the workspace's credentials, and knows what must not get out again. */
   secrets: RunSecrets;
 }

@@ -59,17 +59,18 @@ const roleFor = (refs: string, role: string) =>
 const later = (ms: string) => `now() + ${ms} * interval '1 millisecond'`;
 
 /**
- * The parts of a statement that write approvals, and with each the event that tells people; `run` is the run's row
+ * The parts of a statement that write approvals, and with each the event that tells people, but of the actions for single
+ * contacts: of those the run over them all tells at once. `run` is the run's row
  * in it. @param parameters placeholders: the rows as JSON, the agent's id, the plan's version
  */
 export const askedSql = ({ rows, agent, version }: { rows: string; agent: string; version: string }) => `asked AS (
     INSERT INTO approvals (id, workspace_id, agent_id, run_id, step_id, round, kind, tool, effect, version, question, options, free_text,
-      args, args_hash, required, assignee_ids, assignee_role, policy_id, remind_at, escalate_at, escalate_to_ids, escalate_to_role, expires_at)
+      args, args_hash, required, assignee_ids, assignee_role, policy_id, remind_at, escalate_at, escalate_to_ids, escalate_to_role, expires_at, over_run_id, contact_id)
     SELECT a.id, run.workspace_id, ${agent}, run.id, a.step_id, a.round, a.kind, a.tool, a.effect, ${version}, a.question, a.options,
       a.free_text, a.args, a.args_hash, a.required, ${members("a.assignees")}, ${roleFor("a.assignees", "a.role")}, a.policy_id,
       ${later("a.remind_ms")}, ${later("a.escalate_ms")}, ${members("a.escalate_to")}, ${roleFor("a.escalate_to", "a.escalate_role")},
-      ${later("coalesce(a.expires_ms, w.approval_expiry_hours * 3600000.0)")}
+      ${later("coalesce(a.expires_ms, w.approval_expiry_hours * 3600000.0)")}, CASE WHEN run.contact_id IS NOT NULL THEN run.parent_id END, run.contact_id
     FROM run JOIN workspaces w ON w.id = run.workspace_id, jsonb_to_recordset(${rows}::jsonb) AS a(${ASKED_COLUMNS})
     ON CONFLICT (run_id, step_id, round) DO NOTHING
-    RETURNING id, step_id, tool, args_hash, ${emitBuiltSql("approval.requested", "id", "'approval_id', id")}
+    RETURNING id, step_id, tool, args_hash, CASE WHEN contact_id IS NULL THEN ${emitBuiltSql("approval.requested", "id", "'approval_id', id")} END
   )`;

@@ -129,7 +129,9 @@ export class CallGate {
 
   /** Whether a model chose a call, in this run or in one above it, that could give away what has been read. */
   private givesAway(step: Step): boolean {
-    const chosen = isMade(step) || this.run.inherited !== null;
+    const { contact, inherited } = this.run;
+    const belowAnAgent = inherited !== null && (contact === undefined || inherited.depth > 1);
+    const chosen = isMade(step) || belowAnAgent; // what is done for a contact stands in the plan
     const exposure = step.tool && chosen ? this.run.tools.get(step.tool)?.exposure : undefined;
     return exposure?.sends ? givesAway(exposure, this.run.trigger, [readSoFar(this.run, this.steps)]) : false;
   }

@@ -54,14 +54,35 @@ export async function callModel(
       const tool = run.tools.get(name);
       return tool ? [toolInfo(tool)] : [];
     });
-    const question = { agentName: run.agent.name, settings, past, history, final, tools, now: run.now };
+    const { model, temperature } = modelDefaults(run);
+    const question = {
+      agentName: run.agent.name,
+      settings: { model, temperature, ...settings },
+      past,
+      history,
+      final,
+      tools,
+      now: run.now,
+    };
     return think(question, { signal, asker, onAnswer });
   }
-  const { prompt, system, model, temperature, max_output_tokens } = input as LlmInput;
+  const { prompt, ...own } = input as LlmInput;
+  const { system, model, temperature, max_output_tokens } = { ...modelDefaults(run), ...own };
   return generate(
     { prompt, system, model, temperature, maxOutputTokens: max_output_tokens },
     { signal, asker, onAnswer },
   );
+}
+
+/** What the agent's playbook says for steps that do not say it themselves. */
+function modelDefaults({ agent: { playbook } }: LoadedRun): Partial<Omit<LlmInput, "prompt">> {
+  const { provider, model, temperature, max_tokens, system } = playbook.llm_config ?? {};
+  return {
+    ...(model !== undefined && { model: provider === undefined ? model : `${provider}/${model}` }),
+    ...(temperature !== undefined && { temperature }),
+    ...(max_tokens !== undefined && { max_output_tokens: max_tokens }),
+    ...(system !== undefined && { system }),
+  };
 }
 
 export function outOfCredits(): ToolError {

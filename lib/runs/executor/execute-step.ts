@@ -77,6 +77,7 @@ async function callTool(
     stepId: path,
     idempotencyKey: `${run.id}:${path}`,
     signal,
+    identity: run.agent.playbook.identity_id ?? undefined,
     secrets: run.secrets,
   });
 }

@@ -1,8 +1,10 @@
 import { pool } from "@/lib/db/client";
 import type { Autonomy } from "@/lib/gate/decide-gate";
+import { contactLoopOf, contactPlan, outerStepsRead } from "@/lib/plans/contact-loop";
 import type { StepRecord } from "@/lib/plans/progress";
 import type { Plan } from "@/lib/plans/schema";
 import { toolNames } from "@/lib/plans/tool-names";
+import type { PlaybookSettings } from "@/lib/playbooks/settings";
 import type { Inherited } from "@/lib/runs/inherited";
 import type { RunStatus } from "@/lib/runs/run-status";
 import { loadTools } from "@/lib/tools/registry";
@@ -23,8 +25,14 @@ export interface LoadedRun {
   /** Those that the plan names, as they are defined now. */
   tools: Tools;
   version: number;
-  agent: { id: string; slug: string; name: string; autonomy: Autonomy; config: unknown };
+  agent: { id: string; slug: string; name: string; autonomy: Autonomy; config: unknown; playbook: PlaybookSettings };
   startedBy: string;
+  /** Whom the run is for, with their attributes as fields: null when they were deleted; undefined of any other run. */
+  contact: Record<string, unknown> | null | undefined;
+  /** A person has stopped it, or the run over contacts that it is part of. */
+  held: boolean;
+  /** The run over contacts that it is part of has ended without it. */
+  orphaned: boolean;
   /** Of a sub-agent: the run that waits for it, the first of its line, the agents above it, and what holds for it because of them. */
   parentId: string | null;
   rootId: string | null;
@@ -66,6 +74,11 @@ interface RunRow {
   name: string;
   autonomy: Autonomy;
   config: unknown;
+  playbook: PlaybookSettings | null;
+  contact_id: string | null;
+  contact: Record<string, unknown> | null;
+  over: { held: boolean; ended: boolean } | null;
+  held: boolean;
   started_by: string;
   parent_id: string | null;
   root_id: string | null;
@@ -92,12 +105,19 @@ interface StepRow {
   wake_at: number | null;
 }
 
+/** What templates see as `contact`: its attributes, also as fields of their own where no field has that name. */
+const CONTACT_FIELDS = `c.attributes || jsonb_build_object('id', c.id, 'name', c.name, 'email', c.email, 'phone', c.phone,
+  'company', c.company, 'title', c.title, 'timezone', c.timezone, 'language', c.language, 'tags', coalesce(c.tags, '{}'),
+  'consent', c.consent, 'suppressed', c.suppressed_at IS NOT NULL, 'attributes', c.attributes)`;
+
 const LOAD_RUN = `
   SELECT r.id, r.number::int AS number, r.workspace_id, r.status, r.fence, r.trigger, r.input, v.plan, v.version,
     a.id AS agent_id, a.slug, a.name, a.autonomy, a.config, ${EPOCH_MS("r.timeout_at")} AS timeout_at, r.event_seq,
     r.started_by, r.parent_id, r.root_id, r.ancestor_agent_ids, r.inherited, w.approval_expiry_hours, EXISTS (SELECT 1 FROM policies p WHERE p.workspace_id = w.id AND p.status = 'active') AS has_rules,
     EXISTS (SELECT 1 FROM budgets b WHERE b.workspace_id = w.id AND b.subject = ANY (ARRAY[w.id, a.id] || r.ancestor_agent_ids)) AS has_budgets, r.credits_used,
-    w.vault_stamp, ${EPOCH_MS("clock_timestamp()")} AS now
+    w.vault_stamp, ${EPOCH_MS("clock_timestamp()")} AS now, a.playbook, r.held_at IS NOT NULL AS held, r.contact_id, CASE WHEN r.contact_id IS NOT NULL THEN (
+      SELECT json_build_object('held', o.held_at IS NOT NULL, 'ended', o.completed_at IS NOT NULL) FROM runs o WHERE o.id = r.parent_id
+    ) END AS over, CASE WHEN r.contact_id IS NOT NULL THEN (SELECT ${CONTACT_FIELDS} FROM contacts c WHERE c.id = r.contact_id) END AS contact
   FROM runs r JOIN agent_versions v ON v.id = r.version_id JOIN agents a ON a.id = r.agent_id JOIN workspaces w ON w.id = r.workspace_id
   WHERE r.id = $1`;
 
@@ -116,15 +136,9 @@ export async function loadRun(id: string): Promise<LoadedRun | undefined> {
   const steps = fresh ? [] : (await pool.query<StepRow>({ name: "load-steps", text: LOAD_STEPS, values: [id] })).rows;
   const records = new Map<string, StepRecord>();
   const interrupted: string[] = [];
+  const plan = run.contact_id === null ? run.plan : await planForContact(run, records);
   for (const step of steps) {
-    records.set(step.step_id, {
-      path: step.step_id,
-      status: step.status,
-      output: step.output,
-      error: step.error,
-      attempts: step.attempts,
-      wakeAt: step.wake_at,
-    });
+    records.set(step.step_id, recordOf(step));
     if (step.status === "running" && !PASSIVE.has(step.type)) interrupted.push(step.step_id);
   }
   return {
@@ -135,10 +149,20 @@ export async function loadRun(id: string): Promise<LoadedRun | undefined> {
     fence: run.fence,
     trigger: run.trigger,
     input: run.input,
-    plan: run.plan,
-    tools: await loadTools(run.workspace_id, toolNames(run.plan)),
+    plan,
+    tools: await loadTools(run.workspace_id, toolNames(plan)),
     version: run.version,
-    agent: { id: run.agent_id, slug: run.slug, name: run.name, autonomy: run.autonomy, config: run.config },
+    agent: {
+      id: run.agent_id,
+      slug: run.slug,
+      name: run.name,
+      autonomy: run.autonomy,
+      config: run.config,
+      playbook: run.playbook ?? {},
+    },
+    contact: run.contact_id === null ? undefined : run.contact,
+    held: run.held || (run.over?.held ?? false),
+    orphaned: run.contact_id !== null && (run.over?.ended ?? true),
     startedBy: run.started_by,
     parentId: run.parent_id,
     rootId: run.root_id,
@@ -156,4 +180,23 @@ export async function loadRun(id: string): Promise<LoadedRun | undefined> {
     now: run.now,
     secrets: new RunSecrets({ workspaceId: run.workspace_id, actorId: run.id }, run.vault_stamp),
   };
+}
+
+const OUTER_STEPS = `SELECT step_id, seq, type, status, output, error, attempts, NULL AS wake_at FROM run_steps WHERE run_id = $1 AND step_id = ANY($2)`;
+
+/** What is done for one contact; what the steps around the loop gave stands among the records as if it were the run's own. */
+async function planForContact({ plan, parent_id }: RunRow, records: LoadedRun["records"]): Promise<Plan> {
+  const loop = contactLoopOf(plan);
+  if (!loop) return { steps: [] };
+  const read = outerStepsRead(plan, loop);
+  if (read.length > 0) {
+    for (const id of read) records.set(id, { path: id, status: "skipped", attempts: 0 });
+    const { rows } = await pool.query<StepRow>({ name: "outer-steps", text: OUTER_STEPS, values: [parent_id, read] });
+    for (const step of rows) records.set(step.step_id, recordOf(step));
+  }
+  return contactPlan(loop);
+}
+
+function recordOf({ step_id: path, status, output, error, attempts, wake_at: wakeAt }: StepRow): StepRecord {
+  return { path, status, output, error, attempts, wakeAt };
 }

@@ -22,7 +22,7 @@ const PROGRESS = `
       completed_at = CASE WHEN $12 THEN now() END
     WHERE id = $1 AND fence = $2 AND status NOT IN ('completed', 'failed', 'cancelled', 'timed_out')
     RETURNING id, workspace_id, event_seq, agent_id, ancestor_agent_ids, number, status, credits_used, error, created_at,
-      started_at, completed_at, parent_id, CASE WHEN $12 THEN ${wakeParentSql("runs")} END AS woken
+      started_at, completed_at, parent_id, contact_id, CASE WHEN $12 THEN ${wakeParentSql("runs")} END AS woken
   ), steps AS (
     INSERT INTO run_steps AS s (run_id, workspace_id, step_id, seq, type, tool, status, input, output, error, attempts, credits_used,
       wake_at, started_at, completed_at)

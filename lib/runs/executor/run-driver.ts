@@ -1,5 +1,6 @@
 import { randomInt } from "node:crypto";
 import { isAgentTool } from "@/lib/agents/agent-tool-name";
+import { tellOver } from "@/lib/contact-runs/tell-over";
 import { live } from "@/lib/live/listener";
 import { advance } from "@/lib/plans/advance";
 import type { Scope, Start } from "@/lib/plans/progress";
@@ -9,11 +10,12 @@ import { wakeRun } from "@/lib/runs/wake-parent";
 import { releaseSignals } from "@/lib/signals/claim-signal";
 import { CallGate } from "./call-gate";
 import { ChildRuns } from "./child-runs";
+import { ContactRuns } from "./contact-runs";
 import { executeStep, type Outcome } from "./execute-step";
 import type { LoadedRun } from "./load-run";
 import { isLocal, settleLocally } from "./local-steps";
 import { outcomeChange, outcomeReceipt, unpaid } from "./outcome-change";
-import { stepAt, stepsById } from "./plan-steps";
+import { effectOf, stepAt, stepsById } from "./plan-steps";
 import { LeaseLost, OutOfCredits, type RunWrite, recordProgress } from "./record-progress";
 import { recoverInterrupted } from "./recover-interrupted";
 import { RunSignals } from "./run-signals";
@@ -33,6 +35,10 @@ interface Finished {
   input: unknown;
   outcome: Outcome;
 }
+
+const TIMED_OUT = { code: "run_timed_out", message: "The run reached its time limit." };
+const CANCELLED = { code: "cancelled", message: "The run was cancelled." };
+const CONTACT_DELETED = { code: "contact_deleted", message: "The contact was deleted." };
 
 /**
  * Drives one run from what is recorded as far as it goes: asks the plan what comes next, executes what may run at
@@ -56,7 +62,8 @@ export class RunDriver {
   private readonly writes: StepWrites;
   private readonly gate: CallGate;
   private readonly signals: RunSignals;
-  private readonly children: ChildRuns;
+  readonly children: ChildRuns;
+  readonly contacts: ContactRuns;
 
   constructor(private readonly run: LoadedRun) {
     this.steps = stepsById(run.plan);
@@ -64,11 +71,13 @@ export class RunDriver {
     this.writes = new StepWrites(run.records, run.lastSeq);
     this.signals = new RunSignals(run, this.steps, this.writes);
     this.children = new ChildRuns(run, this.steps, this.writes);
+    this.contacts = new ContactRuns(run, this.steps, this.writes);
     this.status = run.status;
     this.scope = {
       input: run.input,
       agent: { id: run.agent.id, slug: run.agent.slug, name: run.agent.name, config: run.agent.config },
       run: { id: run.id, number: run.number, trigger: run.trigger, version: run.version },
+      ...(run.contact && { contact: run.contact }),
     };
     this.gate = new CallGate(run, this.steps, this.writes, this.scope);
   }
@@ -77,13 +86,19 @@ export class RunDriver {
    * @param maxTicks after how many rounds to begin nothing more and hand over; a round runs all that may run at once
    */
   async drive(maxTicks = Number.POSITIVE_INFINITY): Promise<DriveResult> {
-    if (hasEnded(this.run.status)) return { state: "finished" };
+    if (hasEnded(this.run.status)) {
+      await this.tellOver(this.run.status); // whoever ended it may have died before that
+      return { state: "finished" };
+    }
+    if (this.run.held) return { state: "waiting", until: null };
     const unsubscribe = live.onRun(this.run.id, (signal) => {
       if (signal.ended) this.abort.abort();
       if (signal.ended || this.blocked) this.lookAgain();
     });
     const outOfTime = this.run.timeoutAt === null ? undefined : this.alarm(this.run.timeoutAt);
     try {
+      if (this.run.orphaned) return await this.stop("cancelled", CANCELLED);
+      if (this.run.contact === null) return await this.stop("failed", CONTACT_DELETED);
       await recoverInterrupted(this.run, this.steps, this.writes, this.gate, this.now());
       this.gate.takeDecisions();
       for (let tick = 1; ; tick++) {
@@ -100,6 +115,12 @@ export class RunDriver {
     }
   }
 
+  /** Of what is done for a contact, writes are proposed as soon as they can be, each for itself. */
+  private get mayPropose(): ((step: Step) => boolean) | undefined {
+    if (this.run.contact === undefined) return undefined;
+    return (step) => !isAgentTool(step.tool) && effectOf(step, this.run.tools) !== "read";
+  }
+
   /** The database's clock, carried forward by the monotonic one. */
   private readonly now = () => this.run.now + (performance.now() - this.startedAt);
 
@@ -113,6 +134,7 @@ export class RunDriver {
     this.undecided = true;
     this.signals.lookAgain();
     this.children.lookAgain();
+    this.contacts.lookAgain();
     this.wakeUp?.();
   }
 
@@ -121,7 +143,7 @@ export class RunDriver {
     if (this.abort.signal.aborted) return { state: "finished" };
     const batch = this.finished;
     this.finished = [];
-    if (this.run.timeoutAt !== null && this.now() >= this.run.timeoutAt) return this.timeOut();
+    if (this.run.timeoutAt !== null && this.now() >= this.run.timeoutAt) return this.stop("timed_out", TIMED_OUT);
     if (this.undecided) {
       this.undecided = false;
       await this.gate.refresh();
@@ -129,6 +151,7 @@ export class RunDriver {
     await this.gate.freshen(this.inflight.keys());
     await this.signals.take();
     await this.children.take();
+    await this.contacts.take(this.fence);
     for (const each of batch) this.takeIn(each);
     let plan = this.plan(hold);
     try {
@@ -147,7 +170,7 @@ export class RunDriver {
     if (plan.missed.length > 0) await releaseSignals(this.run.id, plan.missed);
     if (hasEnded(plan.run.status)) return { state: "finished" };
     if (!hold) for (const start of plan.starts) this.begin(start);
-    if (this.children.untried) return undefined;
+    if (this.children.untried || this.contacts.untried) return undefined;
     if (this.inflight.size > 0 || this.finished.length > 0) {
       await this.nextOutcome(plan.wakeAt);
       return undefined;
@@ -172,17 +195,18 @@ export class RunDriver {
     const starts: Start[] = [];
     const missed: string[] = [];
     for (;;) {
-      const next = advance(this.run.plan, this.scope, this.run.records, this.now());
+      const next = advance(this.run.plan, this.scope, this.run.records, this.now(), this.mayPropose);
       for (const settled of next.settle) {
         this.writes.add(settled.path, settled.step, settled, 0);
         if (settled.step.type === "wait_for_signal" && settled.status === "failed") missed.push(settled.path);
       }
       let again = false;
-      this.blocked = next.blocked.length + next.listening.length > 0 || this.children.waiting;
+      this.blocked = next.blocked.length + next.listening.length > 0 || this.children.waiting || this.contacts.waiting;
       if (hold) starts.length = 0; // what is held was not noted, so it is named again
       for (const proposed of next.start) {
         const start = this.gate.asApproved(proposed);
         const verdict = this.gate.decide(start);
+        if (start.ahead && verdict !== "ask") continue; // it comes when it is its turn
         if (verdict === "run" && !isLocal(start.step)) {
           if (!hold) this.writes.add(start.path, start.step, { status: "running", input: start.input }, start.attempt);
           starts.push(start);
@@ -199,7 +223,7 @@ export class RunDriver {
         return {
           starts,
           missed,
-          run: runState(next, starts.length + this.inflight.size > 0, this.children, this.now()),
+          run: runState(next, starts.length + this.inflight.size > 0, this, this.now()),
           wakeAt: next.wakeAt,
           listening: next.listening,
         };
@@ -248,16 +272,16 @@ export class RunDriver {
     );
   }
 
-  private async timeOut(): Promise<DriveResult> {
+  /** Ends the run from outside its plan, with whatever is under way or waits. */
+  private async stop(status: RunStatus, error: { code: string; message: string }): Promise<DriveResult> {
     this.abort.abort();
-    const error = { code: "run_timed_out", message: "The run reached its time limit." };
     for (const [path, record] of this.run.records) {
       const step = stepAt(this.steps, this.run.records, path);
       if (!step || !["pending", "running", "awaiting_approval", "in_doubt"].includes(record.status)) continue;
       const stopped = record.status === "in_doubt" || (record.status === "running" && isExecuted(step));
       this.writes.add(path, step, { status: stopped ? "failed" : "skipped", error }, record.attempts);
     }
-    await this.record({ status: "timed_out", error });
+    await this.record({ status, error });
     return { state: "finished" };
   }
 
@@ -278,14 +302,23 @@ export class RunDriver {
       run,
     });
     this.fence = fence;
+    if (moved) await this.tellOver(run.status);
     if (moved && this.run.parentId) await this.tellParent(this.run.parentId, run.status);
     this.status = run.status;
     this.writes.settle();
   }
 
+  /** What is done for a contact has come to a stand: the run over contacts may have to know. */
+  private async tellOver(status: RunStatus): Promise<void> {
+    const { contact, parentId, workspaceId } = this.run;
+    if (contact === undefined || parentId === null || status === "queued" || status === "running") return;
+    await tellOver(parentId, workspaceId);
+  }
+
   /** A parent shows that what it waits for needs a person. That a child has ended it is told by the end's own commit. */
   private async tellParent(parentId: string, status: RunStatus): Promise<void> {
-    if (hasEnded(status) || ![status, this.status].includes("awaiting_approval")) return;
+    if (this.run.contact !== undefined || hasEnded(status) || ![status, this.status].includes("awaiting_approval"))
+      return;
     await wakeRun(parentId, this.run.workspaceId);
   }
 }
