@@ -1,6 +1,12 @@
 import type { ErrorDetail } from "@/lib/errors/app-error";
+import { contactLoopOf } from "@/lib/plans/contact-loop";
+import type { Plan } from "@/lib/plans/schema";
+import type { ContactTarget } from "@/lib/plans/step-input";
+import { formatPath } from "@/lib/plans/template";
 import { toolNames } from "@/lib/plans/tool-names";
 import { validatePlan } from "@/lib/plans/validate-plan";
+import { segmentFilter } from "@/lib/segments/filter-schema";
+import { hasSegment } from "@/lib/segments/has-segment";
 import { toolInfo } from "@/lib/tools/define-tool";
 import { loadTools } from "@/lib/tools/registry";
 import type { ToolInfo } from "@/lib/tools/types";
@@ -18,7 +24,21 @@ export async function checkPlan(workspaceId: string, plan: unknown): Promise<voi
   const { plan: valid, problems } = validatePlan(plan, await infos(workspaceId, plan));
   const schemaProblem = valid?.input_schema && jsonSchemaProblem(valid.input_schema);
   if (schemaProblem) problems.push({ path: "input_schema", message: schemaProblem });
+  if (valid) problems.push(...(await targetProblems(workspaceId, valid)));
   if (problems.length > 0) throw invalidInput(problems.map(belowPlan));
+}
+
+/** What is wrong with whom a loop over contacts is for. */
+async function targetProblems(workspaceId: string, plan: Plan): Promise<ErrorDetail[]> {
+  const loop = contactLoopOf(plan);
+  const { contacts } = (loop?.input ?? {}) as { contacts?: ContactTarget };
+  if (!loop || !contacts || contacts === "all") return [];
+  const path = `steps[${plan.steps.indexOf(loop)}].input.contacts`;
+  if ("segment" in contacts && !contacts.segment.includes("{{") && !(await hasSegment(workspaceId, contacts.segment)))
+    return [{ path: `${path}.segment`, message: `there is no segment "${contacts.segment}"` }];
+  if (!("filter" in contacts)) return [];
+  const issues = segmentFilter.safeParse(contacts.filter).error?.issues ?? [];
+  return issues.map((issue) => ({ path: `${path}.filter.${formatPath(issue.path)}`, message: issue.message }));
 }
 
 /** What the registry says of the tools that a plan names. */

@@ -10,6 +10,7 @@ import { writeSchedule } from "@/lib/schedules/write-schedule";
 import { invalidInput, parseInput } from "@/lib/validation/parse-input";
 import { slugify } from "@/lib/validation/slugify";
 import { checkPlan, EMPTY_PLAN } from "./check-plan";
+import { checkSettings } from "./check-playbook-settings";
 import { readAgent } from "./get-agent";
 import { goalPlan } from "./goal-plan";
 import { type CreateAgentInput, createAgentInput, toSchedule } from "./input";
@@ -20,7 +21,11 @@ import type { AgentDetail } from "./serialize";
  * Creates an agent with a draft plan, published at once when `publish` is set.
  * @throws AppError validation_failed, invalid_cron, invalid_timezone, insufficient_scope
  */
-export async function createAgent(ctx: Ctx, input: CreateAgentInput): Promise<AgentDetail> {
+export async function createAgent(
+  ctx: Ctx,
+  input: CreateAgentInput,
+  { status = "active" }: { status?: "active" | "paused" } = {},
+): Promise<AgentDetail> {
   requireScope(ctx, "agents:write");
   const {
     name,
@@ -28,6 +33,8 @@ export async function createAgent(ctx: Ctx, input: CreateAgentInput): Promise<Ag
     description = "",
     autonomy = "propose",
     config = {},
+    playbook,
+    playbook_template: playbookTemplate = null,
     ...rest
   } = parseInput(createAgentInput, input);
   const byGoal = plannedByGoal(rest);
@@ -35,6 +42,7 @@ export async function createAgent(ctx: Ctx, input: CreateAgentInput): Promise<Ag
   if (schedule) checkCron(schedule, "schedule.");
   const plan = rest.plan ?? byGoal ?? EMPTY_PLAN;
   if (plan !== EMPTY_PLAN || rest.publish) await checkPlan(ctx.workspaceId, plan);
+  if (playbook) await checkSettings(ctx.workspaceId, playbook, plan);
 
   const id = newId("agent");
   const data = {
@@ -44,7 +52,10 @@ export async function createAgent(ctx: Ctx, input: CreateAgentInput): Promise<Ag
     type,
     description,
     autonomy,
+    status,
     config: config as Prisma.InputJsonObject,
+    playbookTemplate,
+    ...(playbook && { playbook: playbook as Prisma.InputJsonObject }),
     draftPlan: plan as Prisma.InputJsonObject,
   };
   for (let attempt = 0; ; attempt++) {

@@ -6,7 +6,7 @@ import { type AgentDetail, type AgentDetailRow, serializeAgentDetail } from "./s
 import { usedConnections } from "./used-connections";
 
 const FIND = `
-  SELECT ${AGENT_COLUMNS}, a.config, a.draft_plan, v.plan IS DISTINCT FROM a.draft_plan AS changed,
+  SELECT ${AGENT_COLUMNS}, a.config, a.draft_plan, a.playbook, a.playbook_template, v.plan IS DISTINCT FROM a.draft_plan AS changed,
     jsonb_path_query_array(coalesce(v.plan, a.draft_plan), '$.**.input.connection') AS connection_refs
   FROM ${AGENT_SOURCES}
   WHERE a.workspace_id = $1 AND (a.id = $2 OR a.slug = $2)

@@ -1,6 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { jsonObject } from "@/lib/api/schemas";
 import { freeText, nameText } from "@/lib/validation/text";
+import { playbookSettings } from "./playbook-settings";
 
 /** A plan is checked by its own language (check-plan.ts), which names what is wrong better than a schema can. */
 const planField = jsonObject.openapi("PlanInput", {
@@ -38,6 +39,10 @@ const draft = {
   schedule: scheduleField,
   config: jsonObject,
   plan: planField,
+  playbook: playbookSettings.partial().openapi("PlaybookSettings", {
+    description: "Of an agent that works through contacts. Fields that are left out stay as they are.",
+  }),
+  playbook_template: z.string().max(100).nullable().openapi({ description: "The template it was made from." }),
   ...goalFields,
 };
 

@@ -1,8 +1,11 @@
 import { z } from "@hono/zod-openapi";
 import { jsonObject, timeSchema } from "@/lib/api/schemas";
+import { contactLoopOf } from "@/lib/plans/contact-loop";
+import type { Plan } from "@/lib/plans/schema";
 import { describeCron } from "@/lib/schedules/cron";
 import { goalOf } from "./goal-plan";
 import { connectionsOf } from "./plan-apps";
+import { playbookSettings } from "./playbook-settings";
 
 /** S2's status of an agent: what its latest run is doing. */
 export const AGENT_STATUSES = ["idle", "running", "paused", "awaiting_approval", "error"] as const;
@@ -78,6 +81,9 @@ export const agentDetailSchema = agentSchema
       .openapi({ description: "What it may call then." }),
     plan: jsonObject.openapi({ description: "The draft: what publishing makes a version of." }),
     has_unpublished_changes: z.boolean(),
+    for_contacts: z.boolean().openapi({ description: "Whether its plan works through contacts." }),
+    playbook_template: z.string().nullable(),
+    playbook: playbookSettings.partial().nullable(),
     run_history: runHistorySchema,
     connections: z
       .array(
@@ -119,6 +125,8 @@ export interface AgentRow {
 export interface AgentDetailRow extends AgentRow {
   config: Record<string, unknown>;
   draft_plan: Record<string, unknown>;
+  playbook: AgentDetail["playbook"];
+  playbook_template: string | null;
   changed: boolean;
   /** What the plan's steps name as `connection`. */
   connection_refs: string[];
@@ -188,6 +196,9 @@ export function serializeAgentDetail(
     tools: planned?.tools ?? [],
     plan: row.draft_plan,
     has_unpublished_changes: row.changed,
+    for_contacts: contactLoopOf(row.draft_plan as unknown as Plan) !== undefined,
+    playbook_template: row.playbook_template,
+    playbook: row.playbook,
     run_history: { ...history, last_run: lastRun(row) },
     connections,
   };

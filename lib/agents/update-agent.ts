@@ -6,6 +6,7 @@ import { checkCron } from "@/lib/schedules/cron";
 import { removeSchedule, writeSchedule } from "@/lib/schedules/write-schedule";
 import { invalidInput, parseInput } from "@/lib/validation/parse-input";
 import { checkPlan } from "./check-plan";
+import { checkSettings } from "./check-playbook-settings";
 import { findAgent } from "./find-agent";
 import { readAgent } from "./get-agent";
 import { withGoal } from "./goal-plan";
@@ -18,7 +19,8 @@ import type { AgentDetail } from "./serialize";
  */
 export async function updateAgent(ctx: Ctx, ref: string, input: UpdateAgentInput): Promise<AgentDetail> {
   requireScope(ctx, "agents:write");
-  const { schedule, plan: given, config, goal, tools, ...plain } = parseInput(updateAgentInput, input);
+  const { playbook, playbook_template: template, ...parsed } = parseInput(updateAgentInput, input);
+  const { schedule, plan: given, config, goal, tools, ...plain } = parsed;
   const times = schedule ? toSchedule(schedule) : null;
   if (times) checkCron(times, "schedule.");
   const byGoal = goal !== undefined || tools !== undefined;
@@ -29,8 +31,10 @@ export async function updateAgent(ctx: Ctx, ref: string, input: UpdateAgentInput
     const { draftPlan } = await findAgent(db, ctx, ref);
     await checkPlan(ctx.workspaceId, changedGoal(draftPlan, goal, tools as AgentTool[] | undefined));
   }
+  if (playbook) await checkSettings(ctx.workspaceId, playbook, given ?? (await findAgent(db, ctx, ref)).draftPlan);
   const id = await db.$transaction(async (tx) => {
     const agent = await findAgent(tx, ctx, ref);
+    const settings = playbook && { ...(agent.playbook as object | null), ...playbook };
     const plan = byGoal ? changedGoal(agent.draftPlan, goal, tools as AgentTool[] | undefined) : given;
     const known = await tx.schedule.findUnique({ where: { agentId: agent.id }, select: { cron: true } });
     await tx.agent.update({
@@ -38,6 +42,8 @@ export async function updateAgent(ctx: Ctx, ref: string, input: UpdateAgentInput
       data: {
         ...plain,
         ...(plan ? { draftPlan: plan as unknown as Prisma.InputJsonObject } : {}),
+        ...(settings ? { playbook: settings as Prisma.InputJsonObject } : {}),
+        ...(template === undefined ? {} : { playbookTemplate: template }),
         ...(config ? { config: config as Prisma.InputJsonObject } : {}),
         updatedAt: new Date(),
       },

@@ -10,6 +10,7 @@ import * as budgets from "@/lib/budgets/routes";
 import * as chat from "@/lib/chat/routes";
 import * as connections from "@/lib/connections/routes";
 import * as contactImports from "@/lib/contact-imports/routes";
+import * as contactRuns from "@/lib/contact-runs/routes";
 import * as contacts from "@/lib/contacts/routes";
 import * as credentials from "@/lib/credentials/routes";
 import * as credits from "@/lib/credits/routes";
@@ -21,6 +22,8 @@ import * as memory from "@/lib/memory/routes";
 import * as modelCalls from "@/lib/model-calls/routes";
 import * as modelProviders from "@/lib/model-providers/routes";
 import * as notifications from "@/lib/notifications/routes";
+import * as playbooks from "@/lib/playbooks/routes";
+import * as playbookRuns from "@/lib/playbooks/run-routes";
 import * as policies from "@/lib/policies/routes";
 import * as receipts from "@/lib/receipts/routes";
 import * as replays from "@/lib/runs/replay-routes";
@@ -59,6 +62,9 @@ export const OPERATIONS: readonly Operation[] = [
   credits,
   contacts,
   contactImports,
+  contactRuns,
+  playbooks,
+  playbookRuns,
   segments,
   suppressions,
   identities,

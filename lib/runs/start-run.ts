@@ -1,5 +1,6 @@
 import { type Ctx, requireScope } from "@/lib/auth/context";
 import { countSpentSql } from "@/lib/budgets/count-spent-sql";
+import { checkContactIds } from "@/lib/contact-runs/known-contacts";
 import { PRICES } from "@/lib/credits/prices";
 import { pool } from "@/lib/db/client";
 import { AppError, notFound } from "@/lib/errors/app-error";
@@ -52,16 +53,19 @@ interface AgentRow {
   published_version_id: string | null;
   input_schema: object | null;
   timeout_ms: number | null;
+  for_contacts: boolean | null;
 }
 
+const FOR_CONTACTS = "v.plan @? '$.steps[*].input.contacts'";
+
 const FIND_AGENT = `
-  SELECT a.id, a.status, a.published_version_id, v.plan->'input_schema' AS input_schema, (v.plan->>'timeout_ms')::bigint::float8 AS timeout_ms
+  SELECT a.id, a.status, a.published_version_id, v.plan->'input_schema' AS input_schema, (v.plan->>'timeout_ms')::bigint::float8 AS timeout_ms, ${FOR_CONTACTS} AS for_contacts
   FROM agents a LEFT JOIN agent_versions v ON v.id = a.published_version_id
   WHERE a.workspace_id = $1 AND (a.id = $2 OR a.slug = $2)
   ORDER BY a.id = $2 DESC LIMIT 1`;
 
 const FIND_AGENT_PINNED = `
-  SELECT a.id, a.status, v.id AS published_version_id, v.plan->'input_schema' AS input_schema, (v.plan->>'timeout_ms')::bigint::float8 AS timeout_ms
+  SELECT a.id, a.status, v.id AS published_version_id, v.plan->'input_schema' AS input_schema, (v.plan->>'timeout_ms')::bigint::float8 AS timeout_ms, ${FOR_CONTACTS} AS for_contacts
   FROM agents a JOIN agent_versions v ON v.agent_id = a.id AND v.id = $3
   WHERE a.workspace_id = $1 AND a.id = $2`;
 
@@ -134,6 +138,7 @@ export async function startRun(
   }
   if (agent.input_schema) checkRunInput(agent.published_version_id, agent.input_schema, input);
 
+  if (agent.for_contacts && "contact_ids" in input) await checkContactIds(ctx.workspaceId, input.contact_ids);
   const event = eventJson({ name: "run.requested", id, data: { run_id: id } });
   const started = await pool
     .query<{ number: number }>({

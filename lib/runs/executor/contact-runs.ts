@@ -1,4 +1,5 @@
 import { systemCtx } from "@/lib/auth/system-ctx";
+import { contactResults } from "@/lib/contact-runs/contact-results";
 import { countContactRuns } from "@/lib/contact-runs/count-contact-runs";
 import { lastContactStarted } from "@/lib/contact-runs/last-contact-started";
 import { startContactRuns } from "@/lib/contact-runs/start-contact-runs";
@@ -76,15 +77,8 @@ export class ContactRuns {
     }
     this.status = null;
     const { completed = 0, failed = 0, cancelled = 0, timed_out: timedOut = 0 } = by;
-    const output = {
-      contacts: total,
-      completed,
-      failed,
-      cancelled,
-      timed_out: timedOut,
-      skipped,
-      credits_used: credits,
-    };
+    const counts = { contacts: total, completed, failed, cancelled, timed_out: timedOut, skipped };
+    const output = { ...counts, credits_used: credits, results: await contactResults(this.run.id) };
     this.writes.add(loop.id, loop, { status: "completed", output }, 1);
   }
 

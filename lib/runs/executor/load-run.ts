@@ -1,10 +1,10 @@
+import type { PlaybookSettings } from "@/lib/agents/playbook-settings";
 import { pool } from "@/lib/db/client";
 import type { Autonomy } from "@/lib/gate/decide-gate";
 import { contactLoopOf, contactPlan, outerStepsRead } from "@/lib/plans/contact-loop";
 import type { StepRecord } from "@/lib/plans/progress";
 import type { Plan } from "@/lib/plans/schema";
 import { toolNames } from "@/lib/plans/tool-names";
-import type { PlaybookSettings } from "@/lib/playbooks/settings";
 import type { Inherited } from "@/lib/runs/inherited";
 import type { RunStatus } from "@/lib/runs/run-status";
 import { loadTools } from "@/lib/tools/registry";

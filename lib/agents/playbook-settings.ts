@@ -34,8 +34,8 @@ const monitoring = z
       }),
     alert_when: z.string().min(1).max(2000).openapi({
       description:
-        "CEL over the figures of a run once it comes to a stand: contacts, completed, failed, cancelled, timed_out, skipped, awaiting_approval, actions, executed, rejected. True: people are told.",
-      example: "failed > 0 || rejected > contacts / 2",
+        "CEL over the figures of a run once it comes to a stand: `run.contacts`, `run.completed`, `run.failed`, `run.cancelled`, `run.timed_out`, `run.skipped`, `run.awaiting_approval`, `run.actions`, `run.executed`, `run.rejected`. True: people are told.",
+      example: "run.failed > 0 || run.rejected > run.contacts / 2",
     }),
     enabled: z.boolean(),
   })
