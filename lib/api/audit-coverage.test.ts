@@ -6,7 +6,7 @@ import { createWorkspaceFixture } from "@/lib/testing/fixtures";
 import { type Api, createApi } from "./app";
 import { documentPath } from "./operation";
 import { OPERATIONS } from "./operations";
-import { CASES, make, NOT_AUDITED } from "./testing/audit-cases";
+import { CASES, keyOf, make, NOT_AUDITED } from "./testing/audit-cases";
 import { testBrowser } from "./testing/test-browser";
 import { NO_LIMITS, testClient } from "./testing/test-client";
 
@@ -20,20 +20,21 @@ describe.each(changing.map((operation) => [operation.id, operation] as const))("
   test("leaves a row that says who, from where and in which request", async () => {
     const ctx = await createWorkspaceFixture();
     const browser = await testBrowser(ctx.userId, ctx.workspaceId, { api });
-    const { params = {}, body, query = "", key } = (await CASES[id]?.(ctx)) ?? {};
+    const { params = {}, body, query = "", works } = (await CASES[id]?.(ctx)) ?? {};
     const path = documentPath(operation);
     for (const [, name = ""] of path.matchAll(/\{(\w+)\}/g)) params[name] ??= await make(ctx, name);
     const url = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ""));
     const requestId = newId("request");
     const sent = operation.method === "DELETE" ? undefined : (body ?? operation.examples?.body ?? {});
-    const call = key ? testClient(key, api) : browser.call;
-    const worker = key ? await startWorker() : null;
+    const byKey = operation.mount === "/v1";
+    const call = byKey ? testClient(await keyOf(ctx), api) : browser.call;
+    const worker = works ? await startWorker() : null;
     const answer = await call(operation.method, url + query, sent, { "x-request-id": requestId });
     await worker?.stop();
     expect(answer.status, JSON.stringify(answer.body)).toBe(operation.status);
     const rows = await db.auditLog.findMany({ where: { requestId } });
     expect(rows.length, "rows of this request").toBeGreaterThan(0);
-    const actor = key
+    const actor = byKey
       ? { actorType: "api_key", actorId: expect.any(String) }
       : { actorType: "user", actorId: ctx.userId };
     for (const row of rows) expect(row).toMatchObject({ ...actor, address: ADDRESS });

@@ -28,6 +28,8 @@ export interface ListApprovalsInput extends PageInput {
   /** Id or number. */
   run?: string | undefined;
   older_than_ms?: number | undefined;
+  /** `none`: without the actions of runs over contacts, which are many. */
+  contacts?: "none" | undefined;
 }
 
 /** Approvals, newest first; those that wait unless another status is asked for. @throws AppError invalid_cursor, not_found */
@@ -42,7 +44,8 @@ export async function listApprovals(ctx: Ctx, input: ListApprovalsInput): Promis
   if (tool !== undefined) conditions.push({ tool });
   if (effect !== undefined) conditions.push({ effect });
   if (kind !== undefined) conditions.push({ kind });
-  if (run !== undefined) conditions.push({ run: { OR: [{ id: run }, { number: runNumber(run) ?? -1 }] } });
+  if (run !== undefined) conditions.push(await ofRun(ctx, run));
+  if (input.contacts === "none") conditions.push({ overRunId: null });
   if (input.older_than_ms !== undefined) {
     conditions.push({ createdAt: { lte: new Date(Date.now() - input.older_than_ms) } });
   }
@@ -60,6 +63,14 @@ export async function listApprovals(ctx: Ctx, input: ListApprovalsInput): Promis
     (row) => row.id,
     (row) => serializeApproval(row, people, viewer),
   );
+}
+
+/** What a run asks, and with one over contacts what is asked for each of them. */
+async function ofRun(ctx: Ctx, ref: string): Promise<Prisma.ApprovalWhereInput> {
+  const number = runNumber(ref);
+  const where = { workspaceId: ctx.workspaceId, ...(number === null ? { id: ref } : { number }) };
+  const { id = "" } = (await db.run.findFirst({ where, select: { id: true } })) ?? {};
+  return { OR: [{ runId: id }, { overRunId: id }] };
 }
 
 /** One that nobody decided in time has expired, even before its run has noticed. */

@@ -8,6 +8,7 @@ import { decideBatch } from "./decide-batch";
 import { delegateApproval } from "./delegate-approval";
 import { getApproval } from "./get-approval";
 import { listApprovals } from "./list-approvals";
+import { approvalGroupSchema, listApprovalGroups } from "./list-groups";
 import { respondToApproval } from "./respond-approval";
 import { APPROVAL_KINDS, APPROVAL_STATUSES, approvalDetailSchema, approvalSchema, EFFECTS } from "./serialize";
 
@@ -61,7 +62,8 @@ export const listApprovalsOperation = defineOperation({
       .transform(Number)
       .optional()
       .openapi({ type: "integer", minimum: 0, description: "Only those that wait at least so long." }),
-    run: z.string().max(200).optional().openapi({ description: "Id or number of a run." }),
+    run: z.string().max(200).optional().openapi({ description: "Id or number of a run, also of one over contacts." }),
+    contacts: z.literal("none").optional().openapi({ description: "Leaves out the actions of runs over contacts." }),
   }),
   response: pageOf(approvalSchema),
   errors: ["invalid_cursor", "not_found"],
@@ -78,6 +80,18 @@ export const countApprovalsOperation = defineOperation({
   summary: "Count the approval requests that wait",
   response: dataOf(z.strictObject({ pending: z.int(), mine: z.int() })),
   handler: async (ctx) => ({ data: await countPendingApprovals(ctx) }),
+});
+
+export const listApprovalGroupsOperation = defineOperation({
+  id: "listApprovalGroups",
+  method: "GET",
+  path: "/approvals/groups",
+  scope: "agents:read",
+  limit: "reads",
+  tag,
+  summary: "Count the actions that wait, by the run over contacts they are part of",
+  response: z.strictObject({ data: z.array(approvalGroupSchema) }),
+  handler: async (ctx) => ({ data: await listApprovalGroups(ctx) }),
 });
 
 export const getApprovalOperation = defineOperation({

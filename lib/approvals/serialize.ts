@@ -57,6 +57,14 @@ export const approvalSchema = z
     created_at: timeSchema,
     agent: z.strictObject({ id: z.string(), slug: z.string(), name: z.string() }),
     run: z.strictObject({ id: z.string(), number: z.int() }),
+    over_run: z
+      .strictObject({ id: z.string(), number: z.int() })
+      .nullable()
+      .openapi({ description: "Of an action for a contact: the run over contacts that it is part of." }),
+    contact: z
+      .strictObject({ id: z.string(), name: z.string(), email: z.string().nullable() })
+      .nullable()
+      .openapi({ description: "Whom the action is for; null when the contact was deleted." }),
   })
   .openapi("Approval");
 export type Approval = z.infer<typeof approvalSchema>;
@@ -136,5 +144,17 @@ export function serializeApproval(row: ApprovalRow, people: People, viewer: View
     created_at: row.createdAt.toISOString(),
     agent: row.agent,
     run: { id: row.run.id, number: Number(row.run.number) },
+    over_run: overRunOf(row, people),
+    contact: contactOf(row, people),
   };
+}
+
+function overRunOf({ overRunId: id }: ApprovalRow, people: People): Approval["over_run"] {
+  const number = id && people.run(id);
+  return id && number ? { id, number } : null;
+}
+
+function contactOf({ contactId: id }: ApprovalRow, people: People): Approval["contact"] {
+  const contact = id ? people.contact(id) : null;
+  return id && contact ? { id, name: contact.name, email: contact.email } : null;
 }

@@ -84,6 +84,7 @@ export const approveActionOperation = defineOperation({
   body: z.strictObject({ args: jsonObject.optional() }),
   response: actionAnswer,
   errors: [...conflicts],
+  examples: { body: {} },
   handler: async (ctx, { params, body }) => ({
     status: "success" as const,
     action: await decideAction(ctx, { ...params, decision: "approved", args: body.args }),

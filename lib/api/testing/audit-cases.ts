@@ -10,6 +10,7 @@ import { createSession } from "@/lib/auth/sessions";
 import { createBudget } from "@/lib/budgets/create-budget";
 import { createConnection } from "@/lib/connections/create-connection";
 import { createContactImport } from "@/lib/contact-imports/testing/create-import";
+import { overRunFixture } from "@/lib/contact-runs/testing/over-run";
 import { createContact } from "@/lib/contacts/create-contact";
 import { createCredential } from "@/lib/credentials/create-credential";
 import { hashPassword } from "@/lib/crypto/passwords";
@@ -109,8 +110,8 @@ export interface AuditCase {
   /** In place of the operation's own example. */
   body?: unknown;
   query?: string;
-  /** Called by a key instead of a session, and answered when the run has ended. */
-  key?: string;
+  /** It is answered when the run has ended, so a worker has to be there. */
+  works?: true;
 }
 
 async function scheduled(ctx: Ctx): Promise<{ params: { agent: string } }> {
@@ -119,8 +120,14 @@ async function scheduled(ctx: Ctx): Promise<{ params: { agent: string } }> {
   return { params: { agent } };
 }
 
-async function keyOf(ctx: Ctx): Promise<string> {
-  return (await createApiKey(ctx, { name: "k", scopes: ["agents:trigger"], expires: "30d" })).key;
+/** For operations that take no session. */
+export async function keyOf(ctx: Ctx): Promise<string> {
+  return (await createApiKey(ctx, { name: "k", scopes: ["agents:write"], expires: "30d" })).key;
+}
+
+async function actionCase(ctx: Ctx): Promise<AuditCase> {
+  const { run, contacts } = await overRunFixture(ctx);
+  return { params: { run: run.id, contact: contacts[0]?.id ?? "", action: "0" }, body: {} };
 }
 
 async function endedRun(ctx: Ctx): Promise<string> {
@@ -157,11 +164,20 @@ export const CASES: Record<string, (ctx: Ctx) => Promise<AuditCase>> = {
     await publishAgent(ctx, { agent });
     return { params: { agent }, body: { version: 1 } };
   },
-  runAgent: async (ctx) => ({ key: await keyOf(ctx), body: { input: "Hello" } }),
+  runAgent: async () => ({ works: true, body: { input: "Hello" } }),
   createChatCompletion: async (ctx) => ({
-    key: await keyOf(ctx),
+    works: true,
     body: { model: await make(ctx, "agent"), messages: [{ role: "user", content: "Hello" }] },
   }),
+  triggerPlaybook: async (ctx) => ({ body: { contact_ids: [await make(ctx, "contact")] } }),
+  approveAction: actionCase,
+  rejectAction: actionCase,
+  decideRunActions: async (ctx) => ({ params: { run: (await overRunFixture(ctx)).run.id } }),
+  continueRun: async (ctx) => {
+    const run = await make(ctx, "run");
+    await db.run.update({ where: { id: run }, data: { heldAt: new Date() } });
+    return { params: { run } };
+  },
   reconnectConnection: async () => ({ body: { fields: { url: "https://calendar.example.com/other.ics" } } }),
   createBudget: async () => ({ body: { period: "month", limit_credits: 500 } }),
   forgetThread: async (ctx) => {
