@@ -68,7 +68,7 @@ test("an operation is tried with a pasted key, and nothing leaves this origin", 
 test("somebody signed in tries it by their session, or with a key instead of it", async ({ page }) => {
   await signUp(page);
   const key = await newKey(page);
-  await page.getByRole("link", { name: "API keys" }).click();
+  await page.goto("/settings/api-keys");
   await page.getByRole("link", { name: "API documentation" }).click();
   await expect(page.getByRole("heading", { name: /^Drover API/ })).toBeVisible();
   await page.getByText("Agents", { exact: true }).first().click();

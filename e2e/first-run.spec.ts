@@ -1,7 +1,20 @@
-import { createAgent, expect, runHeading, signInAsDemo, signUp, startRun, stepLine, test } from "./fixtures";
+import {
+  createAgent,
+  demoAccount,
+  expect,
+  PASSWORD,
+  runHeading,
+  signIn,
+  signUp,
+  startRun,
+  stepLine,
+  test,
+} from "./fixtures";
 
 test("a person signs in, sees an agent, presses Run and watches it finish", async ({ page }) => {
-  await signInAsDemo(page);
+  const { email, password } = demoAccount();
+  await signIn(page, email, password);
+  await expect(page.getByRole("heading", { name: "Overview", level: 1 })).toBeVisible();
   await page.getByRole("link", { name: "Agents", exact: true }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Agents" })).toBeVisible();
   await page.getByRole("link", { name: "Weekly Pipeline Report" }).click();
@@ -18,7 +31,13 @@ test("a person signs in, sees an agent, presses Run and watches it finish", asyn
 });
 
 test("a new account goes from a template to a finished run", async ({ page }) => {
-  await signUp(page);
+  await page.goto("/sign-up");
+  await page.getByLabel("Your name").fill("Robin Example");
+  await page.getByLabel("Email").fill(`first-${Date.now()}@example.com`);
+  await page.getByLabel("Password").fill(PASSWORD);
+  await page.getByLabel("Workspace").fill("North Field");
+  await page.getByRole("button", { name: "Create account" }).click();
+  await expect(page.getByRole("heading", { name: "Overview", level: 1 })).toBeVisible();
   await page.getByRole("link", { name: "New agent" }).click();
   await page.getByText("Blank", { exact: true }).click();
   await page.getByLabel("Name").fill("Greeter");

@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { Page } from "@playwright/test";
 import { sidewaysScroll, violations } from "./accessible";
-import { createAgent, expect, runHeading, signUp, startRun, stepLine, test } from "./fixtures";
+import { createAgent, expect, runHeading, signUp, stepLine, test, triggerRun } from "./fixtures";
 import { counts, openInbox, pane, rows } from "./inbox";
 import { RECEIVER_PORT } from "./receiver-port";
 import { killWorker } from "./worker-process";
@@ -33,7 +33,7 @@ async function interrupt(page: Page, paths: string[]): Promise<number[]> {
   const agent = await createAgent(page, "Payer", [{ id: "pay", tool: "http.post", input, timeout_ms: 60_000 }]);
   const numbers: number[] = [];
   for (const path of paths) {
-    numbers.push(await startRun(page, agent, { path }));
+    numbers.push(await triggerRun(page, agent, { path }));
     await expect.poll(() => calls).toContain(`POST ${path}`);
   }
   killWorker();

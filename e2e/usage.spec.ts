@@ -8,7 +8,7 @@ const STEPS = [
 
 test("what was run today is counted, by day, agent and key, and the range stands in the address", async ({ page }) => {
   await signUp(page);
-  await page.getByRole("link", { name: "Usage" }).click();
+  await page.goto("/settings/usage");
   await expect(page.getByText("Nothing was used in these days")).toBeVisible();
 
   const agent = await createAgent(page, "Counted", STEPS);

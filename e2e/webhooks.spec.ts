@@ -12,7 +12,7 @@ test.afterAll(() => receiver.close());
 
 test("a webhook is added, tried out, repaired, rotated, disabled and deleted", async ({ page }) => {
   await signUp(page);
-  await page.getByRole("link", { name: "Webhooks" }).click();
+  await page.goto("/settings/webhooks");
   await expect(page.getByText("No webhooks yet")).toBeVisible();
   await page.getByRole("button", { name: "Add webhook" }).first().click();
   const dialog = page.getByRole("dialog");
