@@ -200,7 +200,9 @@ for (const { colorScheme, width } of LOOKS) {
         expect(await sidewaysScroll(page), part).toBeLessThanOrEqual(0);
       };
       await check("empty");
-      await propose(page, ["/first", "/second"], "http.delete");
+      const [, second] = await propose(page, ["/first", "/second"], "http.delete");
+      await page.goto(`/runs/${second}`);
+      await expect(runHeading(page)).toContainText("Awaiting approval");
       await check("run that waits");
       await openInbox(page);
       await expect(rows(page)).toHaveCount(2);
