@@ -14,13 +14,15 @@ test.afterEach(async () => {
   await receiver.stop();
 });
 
-/** Starts runs of an agent that proposes one call each; answers their numbers once all of them wait. */
+/** Starts runs of an agent that proposes one call each, in this order; answers their numbers once all of them wait. */
 async function propose(page: Page, paths: string[], tool = "http.post"): Promise<number[]> {
   const input = { url: `${receiver.url}{{ input.path }}`, body: { amount: 100, to: "Ann" } };
   const agent = await createAgent(page, "Payer", [{ id: "pay", tool, input, name: "Pay" }], "propose");
   const numbers: number[] = [];
-  for (const path of paths) numbers.push(await triggerRun(page, agent, { path }));
-  await expect.poll(async () => (await counts(page)).pending).toBe(paths.length);
+  for (const path of paths) {
+    numbers.push(await triggerRun(page, agent, { path }));
+    await expect.poll(async () => (await counts(page)).pending).toBe(numbers.length);
+  }
   return numbers;
 }
 
