@@ -38,7 +38,7 @@ export default defineConfig({
   use: {
     baseURL: address,
     browserName: "chromium",
-    // Recording every test costs a third of all the time; `--trace on` does so for one that is looked into.
+    // Recording every test costs much of its time; `--trace on` does so for one that is looked into.
     trace: "on-first-retry",
     launchOptions: {
       ...(executablePath ? { executablePath } : {}),

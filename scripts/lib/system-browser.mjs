@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 
-/** Without a window there is less of it to run: the shell takes a third of the time of a whole browser. */
+/** The shell first: it has no window, so there is less of it to run. */
 const SYSTEM = ["/usr/bin/chromium-headless-shell", "/usr/bin/chromium", "/usr/bin/chromium-browser"];
 
 /** @returns {string | undefined} the system's own Chromium */
