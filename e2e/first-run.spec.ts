@@ -1,4 +1,5 @@
 import {
+  api,
   createAgent,
   demoAccount,
   expect,
@@ -10,6 +11,7 @@ import {
   stepLine,
   test,
 } from "./fixtures";
+import { onlyApproval } from "./inbox";
 
 test("a person signs in, sees an agent, presses Run and watches it finish", async ({ page }) => {
   const { email, password } = demoAccount();
@@ -61,14 +63,16 @@ test("steps finish before one's eyes, without a reload", async ({ page }) => {
   await signUp(page);
   const agent = await createAgent(page, "Slow one", [
     { id: "first", type: "transform", input: { greeting: "Hello {{ input.owner }}" } },
-    { id: "rest", type: "sleep", input: { duration_ms: 2500 } },
+    { id: "rest", type: "approval", input: { message: "Go on?" } },
     { id: "last", type: "display", input: { content: "{{ steps.first.output.greeting }}!" } },
   ]);
   await startRun(page, agent, { owner: "Sam" });
   const marker = await page.evaluate(() => Object.assign(window, { stayed: true }).stayed);
-  await expect(runHeading(page)).toContainText("Sleeping");
+  await expect(runHeading(page)).toContainText("Awaiting approval");
   await expect(stepLine(page, "first")).toHaveAttribute("data-status", "completed");
   await expect(stepLine(page, "last")).toHaveCount(0);
+  const { id } = await onlyApproval<{ id: string }>(page);
+  await api(page, "POST", `/approvals/${id}/approve`, {});
   await expect(runHeading(page)).toContainText("Completed");
   await expect(page.getByText("Hello Sam!", { exact: true })).toBeVisible();
   await expect(page.getByTestId("run-status")).toHaveText(/Completed/);
