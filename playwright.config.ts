@@ -1,7 +1,8 @@
-import { existsSync, mkdtempSync } from "node:fs";
+import { mkdtempSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { defineConfig } from "@playwright/test";
+import { systemBrowser } from "./scripts/lib/system-browser.mjs";
 
 // The tests run against the production build, started as a person starts it, on a data folder of its own.
 process.env.E2E_PORT ??= "4190";
@@ -11,7 +12,6 @@ process.env.E2E_DATA_DIR ??= mkdtempSync(path.join(os.tmpdir(), "drover-e2e-"));
 
 const port = process.env.E2E_PORT;
 const address = `http://localhost:${port}`;
-const system = ["/usr/bin/chromium", "/usr/bin/chromium-browser"].find((file) => existsSync(file));
 const WORKERS = 2;
 const receivers = Array.from(
   { length: WORKERS },
@@ -19,7 +19,7 @@ const receivers = Array.from(
 );
 /** They kill the worker under all others, so they run when those are done. */
 const ALONE = "**/inbox-doubt.spec.ts";
-const executablePath = process.env.PLAYWRIGHT_CHROMIUM_PATH || system;
+const executablePath = process.env.PLAYWRIGHT_CHROMIUM_PATH || systemBrowser();
 
 export default defineConfig({
   testDir: "e2e",
@@ -38,7 +38,8 @@ export default defineConfig({
   use: {
     baseURL: address,
     browserName: "chromium",
-    trace: "retain-on-failure",
+    // Recording every test costs much of its time; `--trace on` does so for one that is looked into.
+    trace: "on-first-retry",
     launchOptions: {
       ...(executablePath ? { executablePath } : {}),
       args: [

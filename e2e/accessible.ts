@@ -1,5 +1,5 @@
 import AxeBuilder from "@axe-core/playwright";
-import type { Page } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 
 /** Colours do not depend on the width, nor the layout on the theme: of two looks each shows every page in one of both. */
 export const LOOKS = [
@@ -13,8 +13,26 @@ export async function violations(page: Page): Promise<string[]> {
   await page.evaluate(() =>
     Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => {}))),
   );
-  const { violations: found } = await new AxeBuilder({ page }).analyze();
+  // In the page itself, which has no frame of another origin, and nothing said of the rules it keeps.
+  const axe = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ["violations"] });
+  const { violations: found } = await axe.analyze();
   return found.map((each) => `${each.id}: ${each.nodes.map((node) => node.target.join(" ")).join(", ")}`);
+}
+
+/** Every part of a page that is made for a phone, in both themes. */
+export const PHONES = [
+  { colorScheme: "light", width: 390 },
+  { colorScheme: "dark", width: 390 },
+] as const;
+
+/** The page as it stands breaks no rule and is not wider than its window, in none of the looks. It is left in the last. */
+export async function expectAccessible(page: Page, part: string, looks: typeof LOOKS | typeof PHONES): Promise<void> {
+  for (const { colorScheme, width } of looks) {
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize({ width, height: 844 });
+    expect(await violations(page), `${part}, ${colorScheme}`).toEqual([]);
+    expect(await sidewaysScroll(page), `${part}, ${colorScheme}`).toBeLessThanOrEqual(0);
+  }
 }
 
 /** By how many pixels the page is wider than its window. */

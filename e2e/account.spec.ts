@@ -1,11 +1,11 @@
-import { expect, PASSWORD, signIn, signUp, test } from "./fixtures";
+import { expect, PASSWORD, signIn, signUp, test, whenUsable } from "./fixtures";
 
 const OTHER = "four goats under a bridge";
 
 test("a person names themselves, changes the password, and signs out elsewhere", async ({ page, browser }) => {
   const email = await signUp(page);
   const context = await browser.newContext();
-  const elsewhere = await context.newPage();
+  const elsewhere = whenUsable(await context.newPage());
   const enterElsewhere = async (password: string) => {
     await signIn(elsewhere, email, password);
     await expect(elsewhere.getByRole("heading", { name: "Overview", level: 1 })).toBeVisible();

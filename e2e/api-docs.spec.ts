@@ -68,7 +68,7 @@ test("an operation is tried with a pasted key, and nothing leaves this origin", 
 test("somebody signed in tries it by their session, or with a key instead of it", async ({ page }) => {
   await signUp(page);
   const key = await newKey(page);
-  await page.getByRole("link", { name: "API keys" }).click();
+  await page.goto("/settings/api-keys");
   await page.getByRole("link", { name: "API documentation" }).click();
   await expect(page.getByRole("heading", { name: /^Drover API/ })).toBeVisible();
   await page.getByText("Agents", { exact: true }).first().click();
@@ -91,15 +91,12 @@ test("somebody signed in tries it by their session, or with a key instead of it"
 /** What Swagger UI itself leaves to be wished for. */
 const SWAGGERS = ["color-contrast", "heading-order", "region", "select-name"];
 
-for (const colorScheme of ["light", "dark"] as const) {
-  test.describe(colorScheme, () => {
-    test.use({ colorScheme });
-
-    test("the page is accessible, as far as it is ours", async ({ page }) => {
-      await openDocs(page);
-      const found = await violations(page);
-      expect(found.filter((each) => !SWAGGERS.includes(each.split(":")[0] ?? ""))).toEqual([]);
-      expect(found.filter((each) => each.includes(".top"))).toEqual([]);
-    });
-  });
-}
+test("the page is accessible, as far as it is ours", async ({ page }) => {
+  await openDocs(page);
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    const found = await violations(page);
+    expect(found.filter((each) => !SWAGGERS.includes(each.split(":")[0] ?? ""))).toEqual([]);
+    expect(found.filter((each) => each.includes(".top"))).toEqual([]);
+  }
+});

@@ -1,6 +1,6 @@
 import type { Browser, Page } from "@playwright/test";
 import { LOOKS, sidewaysScroll, violations } from "./accessible";
-import { api, createAgent, expect, runHeading, signUp, startRun, test } from "./fixtures";
+import { api, createAgent, expect, runHeading, signUp, test, triggerRun, whenUsable } from "./fixtures";
 import { startReceiver } from "./receiver";
 
 let receiver: Awaited<ReturnType<typeof startReceiver>>;
@@ -15,7 +15,7 @@ test.afterEach(async () => {
 /** Starts a run of an agent that proposes this one step; answers its number once a mail about it is in the outbox. */
 async function ask(page: Page, step: object, mails = 1): Promise<number> {
   const agent = await createAgent(page, "Payer", [{ id: "pay", ...step }], "propose");
-  const run = await startRun(page, agent);
+  const run = await triggerRun(page, agent);
   const listed = () => api<{ data: { status: string }[] }>(page, "GET", "/emails");
   await expect.poll(async () => (await listed()).data.filter(({ status }) => status === "kept").length).toBe(mails);
   return run;
@@ -33,7 +33,7 @@ async function newestLink(page: Page): Promise<string> {
 
 async function stranger(browser: Browser, options: Parameters<Browser["newContext"]>[0] = {}): Promise<Page> {
   const context = await browser.newContext(options);
-  return context.newPage();
+  return whenUsable(await context.newPage());
 }
 
 test("a call is rejected by the link of a mail, without signing in, and the run says why", async ({
@@ -98,6 +98,7 @@ test("a question is answered by link", async ({ page, browser }) => {
 
 test("the bell counts what is unread, and leads to it", async ({ page }) => {
   await signUp(page);
+  await page.goto("/");
   await expect(page.getByRole("button", { name: "Notifications", exact: true })).toBeVisible();
   await ask(page, pay());
   await page.goto("/agents");

@@ -1,6 +1,7 @@
 import type { Page } from "@playwright/test";
 import { LOOKS, sidewaysScroll, violations } from "./accessible";
-import { api, createAgent, expect, runHeading, signUp, startRun, test } from "./fixtures";
+import { api, createAgent, expect, runHeading, signUp, test, triggerRun } from "./fixtures";
+import { counts, openInbox, pane, rows } from "./inbox";
 import { startReceiver } from "./receiver";
 
 type Receiver = Awaited<ReturnType<typeof startReceiver>>;
@@ -13,31 +14,22 @@ test.afterEach(async () => {
   await receiver.stop();
 });
 
-const pane = (page: Page) => page.locator("[data-approval-detail]");
-const rows = (page: Page) => page.locator("[data-approval]");
-
-/** Starts runs of an agent that proposes one call each; answers their numbers once all of them wait. */
+/** Starts runs of an agent that proposes one call each, in this order; answers their numbers once all of them wait. */
 async function propose(page: Page, paths: string[], tool = "http.post"): Promise<number[]> {
   const input = { url: `${receiver.url}{{ input.path }}`, body: { amount: 100, to: "Ann" } };
   const agent = await createAgent(page, "Payer", [{ id: "pay", tool, input, name: "Pay" }], "propose");
   const numbers: number[] = [];
-  for (const path of paths) numbers.push(await startRun(page, agent, { path }));
-  await expect
-    .poll(async () => (await api<{ data: { pending: number } }>(page, "GET", "/approvals/count")).data.pending)
-    .toBe(paths.length);
+  for (const path of paths) {
+    numbers.push(await triggerRun(page, agent, { path }));
+    await expect.poll(async () => (await counts(page)).pending).toBe(numbers.length);
+  }
   return numbers;
-}
-
-async function openInbox(page: Page): Promise<void> {
-  await page.goto("/approvals");
-  await expect(page.getByRole("heading", { level: 1, name: "Approvals" })).toBeVisible();
-  // What the browser itself has asked for is there, so the page listens.
-  await expect(page.getByLabel("Tool").locator("option").nth(1)).toBeAttached();
 }
 
 test("a call is approved with an edit by keyboard alone, and the receiver gets exactly that", async ({ page }) => {
   await signUp(page);
   const [run] = await propose(page, ["/pay"]);
+  await page.goto(`/runs/${run}`);
   await expect(runHeading(page)).toContainText("Awaiting approval");
   await expect(page.getByRole("link", { name: "Decide in the inbox" })).toBeVisible();
   await expect(page.getByRole("link", { name: "Approvals 1 pending" })).toBeVisible();
@@ -210,7 +202,9 @@ for (const { colorScheme, width } of LOOKS) {
         expect(await sidewaysScroll(page), part).toBeLessThanOrEqual(0);
       };
       await check("empty");
-      await propose(page, ["/first", "/second"], "http.delete");
+      const [, second] = await propose(page, ["/first", "/second"], "http.delete");
+      await page.goto(`/runs/${second}`);
+      await expect(runHeading(page)).toContainText("Awaiting approval");
       await check("run that waits");
       await openInbox(page);
       await expect(rows(page)).toHaveCount(2);

@@ -13,7 +13,7 @@ test("who changed what: found, read, narrowed, kept in the address, verified and
     scopes: ["runs:read"],
     expires: "30d",
   });
-  await page.getByRole("link", { name: "Audit log" }).click();
+  await page.goto("/settings/audit-log");
   await expect(page.getByRole("region", { name: "Verification" })).toContainText("The log is as it was written");
   await expect(page.getByRole("region", { name: "Verification" })).toContainText(/All \d+ entries match their seals/);
 
@@ -51,6 +51,24 @@ test("who changed what: found, read, narrowed, kept in the address, verified and
   await expect(page.getByText("No entry matches")).toBeVisible();
   await page.goBack();
   await expect(page.getByRole("button", { name: "access.denied" })).toBeVisible();
+});
+
+test("a choice made while a page is on its way builds on the one before", async ({ page }) => {
+  await signUp(page);
+  await page.goto("/settings/audit-log?resource_id=usr_nobody");
+  await expect(page.getByText("No entry matches")).toBeVisible();
+  let release = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route(/[?&]_rsc=/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.getByRole("link", { name: "Clear filters" }).click();
+  await page.getByLabel("Kind").selectOption({ label: "Webhooks" });
+  release();
+  await expect(page).toHaveURL("/settings/audit-log?resource_type=webhook");
 });
 
 test.describe("on a phone", () => {

@@ -1,8 +1,7 @@
-import { expect, PASSWORD, signIn, signUp, test } from "./fixtures";
+import { createAccount, expect, loseSession, PASSWORD, signIn, signUp, test } from "./fixtures";
 
-test("a page asked for without a session comes after signing in", async ({ page }) => {
-  const email = await signUp(page);
-  await page.context().clearCookies();
+test("a page asked for without a session comes after signing in", async ({ page, request }) => {
+  const email = await createAccount(request);
   const response = await page.request.get("/runs?status=failed", { maxRedirects: 0 });
   expect(response.status()).toBe(307);
   expect(response.headers().location).toBe("/sign-in?next=%2Fruns%3Fstatus%3Dfailed");
@@ -13,10 +12,10 @@ test("a page asked for without a session comes after signing in", async ({ page 
   await expect(page).toHaveURL(/\/runs\?status=failed$/);
 });
 
-test("signing in never leads to another site", async ({ page, baseURL }) => {
-  const email = await signUp(page);
+test("signing in never leads to another site", async ({ page, request, baseURL }) => {
+  const email = await createAccount(request);
   for (const next of ["//evil.example", "/\\evil.example", "https://evil.example", "/..//evil.example"]) {
-    await page.context().clearCookies();
+    await loseSession(page);
     await page.goto(`/sign-in?next=${encodeURIComponent(next)}`);
     await page.getByLabel("Email").fill(email);
     await page.getByLabel("Password").fill(PASSWORD);
@@ -26,9 +25,8 @@ test("signing in never leads to another site", async ({ page, baseURL }) => {
   }
 });
 
-test("a wrong password and an unknown address read the same", async ({ page }) => {
-  const email = await signUp(page);
-  await page.context().clearCookies();
+test("a wrong password and an unknown address read the same", async ({ page, request }) => {
+  const email = await createAccount(request);
   for (const [who, password] of [
     [email, "not the password"],
     ["nobody@example.com", PASSWORD],
@@ -38,9 +36,8 @@ test("a wrong password and an unknown address read the same", async ({ page }) =
   }
 });
 
-test("the sign-up form says what is wrong, at the field", async ({ page }) => {
-  const email = await signUp(page);
-  await page.context().clearCookies();
+test("the sign-up form says what is wrong, at the field", async ({ page, request }) => {
+  const email = await createAccount(request);
   await page.goto("/sign-up");
   await page.getByLabel("Your name").fill("Robin");
   await page.getByLabel("Email").fill(email);
@@ -54,6 +51,7 @@ test("the sign-up form says what is wrong, at the field", async ({ page }) => {
 
 test("signing out ends the session itself, not the cookie alone", async ({ page, context }) => {
   await signUp(page);
+  await page.goto("/");
   const cookies = await context.cookies();
   const session = cookies.find((cookie) => cookie.name.includes("drover-session"));
   expect(session).toMatchObject({ httpOnly: true, sameSite: "Lax", path: "/" });

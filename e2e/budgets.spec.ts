@@ -1,4 +1,4 @@
-import { sidewaysScroll, violations } from "./accessible";
+import { expectAccessible, PHONES } from "./accessible";
 import { createAgent, expect, runHeading, signUp, startRun, test } from "./fixtures";
 import { openInbox, pane, rows } from "./inbox";
 
@@ -54,37 +54,29 @@ test("a budget is set, stops a run, and is raised in the inbox by keyboard", asy
   await expect(runHeading(page)).toContainText("Completed");
 });
 
-for (const colorScheme of ["light", "dark"] as const) {
-  test.describe(`${colorScheme}, 390 px`, () => {
-    test.use({ colorScheme, viewport: { width: 390, height: 844 } });
-
-    test("budgets, their card and notification settings are accessible", async ({ page }) => {
-      await signUp(page);
-      const check = async (what: string) => {
-        expect(await violations(page), what).toEqual([]);
-        expect(await sidewaysScroll(page), what).toBe(0);
-      };
-      const agent = await createAgent(page, "Talker", [llm("a"), llm("b")]);
-      await page.goto("/settings/budgets");
-      await expect(page.getByText("No budgets yet")).toBeVisible();
-      await check("no budgets");
-      await page.getByRole("button", { name: "Set a budget" }).first().click();
-      await page.getByLabel("Limit in credits").fill("2");
-      await check("the dialog");
-      await page.getByRole("button", { name: "Set budget" }).click();
-      await expect(page.getByRole("row").filter({ hasText: "All agents, per month" })).toBeVisible();
-      await startRun(page, agent);
-      await expect(runHeading(page)).toContainText("Awaiting approval");
-      await page.goto("/settings/budgets");
-      await expect(page.getByRole("link", { name: "1 request waits" })).toBeVisible();
-      await check("a budget that is used up");
-      await page.goto("/approvals");
-      await rows(page).first().click();
-      await expect(page.getByLabel("Credits to allow on top")).toBeVisible();
-      await check("its card");
-      await page.goto("/settings/notifications");
-      await expect(page.getByRole("heading", { level: 1, name: "Notification settings" })).toBeVisible();
-      await check("notification settings");
-    });
-  });
-}
+test("budgets, their card and notification settings are accessible", async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await signUp(page);
+  const check = (part: string) => expectAccessible(page, part, PHONES);
+  const agent = await createAgent(page, "Talker", [llm("a"), llm("b")]);
+  await page.goto("/settings/budgets");
+  await expect(page.getByText("No budgets yet")).toBeVisible();
+  await check("no budgets");
+  await page.getByRole("button", { name: "Set a budget" }).first().click();
+  await page.getByLabel("Limit in credits").fill("2");
+  await check("the dialog");
+  await page.getByRole("button", { name: "Set budget" }).click();
+  await expect(page.getByRole("row").filter({ hasText: "All agents, per month" })).toBeVisible();
+  await startRun(page, agent);
+  await expect(runHeading(page)).toContainText("Awaiting approval");
+  await page.goto("/settings/budgets");
+  await expect(page.getByRole("link", { name: "1 request waits" })).toBeVisible();
+  await check("a budget that is used up");
+  await page.goto("/approvals");
+  await rows(page).first().click();
+  await expect(page.getByLabel("Credits to allow on top")).toBeVisible();
+  await check("its card");
+  await page.goto("/settings/notifications");
+  await expect(page.getByRole("heading", { level: 1, name: "Notification settings" })).toBeVisible();
+  await check("notification settings");
+});

@@ -20,7 +20,7 @@ test("an app is connected by signing in, refused, reconnected, and a calendar by
 }) => {
   test.setTimeout(120_000);
   await signUp(page);
-  await page.getByRole("link", { name: "Connections" }).click();
+  await page.goto("/connections");
   await expect(page.getByText("Nothing is connected yet")).toBeVisible();
   const row = (name: string) => page.getByRole("row", { name });
 

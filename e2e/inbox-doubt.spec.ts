@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { Page } from "@playwright/test";
-import { sidewaysScroll, violations } from "./accessible";
-import { createAgent, expect, runHeading, signUp, startRun, stepLine, test } from "./fixtures";
+import { expectAccessible, PHONES } from "./accessible";
+import { createAgent, expect, runHeading, signUp, stepLine, test, triggerRun } from "./fixtures";
 import { counts, openInbox, pane, rows } from "./inbox";
 import { RECEIVER_PORT } from "./receiver-port";
 import { killWorker } from "./worker-process";
@@ -33,7 +33,7 @@ async function interrupt(page: Page, paths: string[]): Promise<number[]> {
   const agent = await createAgent(page, "Payer", [{ id: "pay", tool: "http.post", input, timeout_ms: 60_000 }]);
   const numbers: number[] = [];
   for (const path of paths) {
-    numbers.push(await startRun(page, agent, { path }));
+    numbers.push(await triggerRun(page, agent, { path }));
     await expect.poll(() => calls).toContain(`POST ${path}`);
   }
   killWorker();
@@ -134,35 +134,27 @@ test("a write in doubt is settled in each of its ways, by keyboard", async ({ pa
   await expect(pane(page).locator("[data-answer]")).toContainText("from-hand");
 });
 
-for (const colorScheme of ["light", "dark"] as const) {
-  test.describe(`${colorScheme}, 390 px`, () => {
-    test.use({ colorScheme, viewport: { width: 390, height: 844 } });
-
-    test("a write in doubt is accessible, and settled by thumb", async ({ page }) => {
-      test.setTimeout(120_000);
-      await signUp(page);
-      const [run] = (await interrupt(page, ["/pay"])) as [number];
-      await openInbox(page);
-      await rows(page).first().getByRole("link").click();
-      const check = async (part: string) => {
-        expect(await violations(page), part).toEqual([]);
-        expect(await sidewaysScroll(page), part).toBeLessThanOrEqual(0);
-      };
-      await expect(page.getByRole("list", { name: "Steps of the run" })).toBeVisible();
-      await check("card");
-      await page.getByText("It happened", { exact: true }).click();
-      await page.getByRole("button", { name: "Enter it" }).click();
-      await page.getByLabel("Result as JSON").fill("{");
-      await check("result that is no JSON");
-      await page.getByRole("button", { name: "Read it from a URL" }).click();
-      await check("result from a URL");
-      await page.getByText("Give up", { exact: true }).click();
-      await page.getByLabel("Why?").fill("Nobody knows");
-      await check("give up");
-      await pane(page).getByRole("button", { name: "Settle it: Give up" }).click();
-      await expect(page.getByText("Nothing waits for you", { exact: true })).toBeVisible();
-      await page.goto(`/runs/${run}`);
-      await expect(runHeading(page)).toContainText("Failed");
-    });
-  });
-}
+test("a write in doubt is accessible, and settled by thumb", async ({ page }) => {
+  test.setTimeout(120_000);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await signUp(page);
+  const [run] = (await interrupt(page, ["/pay"])) as [number];
+  await openInbox(page);
+  await rows(page).first().getByRole("link").click();
+  const check = (part: string) => expectAccessible(page, part, PHONES);
+  await expect(page.getByRole("list", { name: "Steps of the run" })).toBeVisible();
+  await check("card");
+  await page.getByText("It happened", { exact: true }).click();
+  await page.getByRole("button", { name: "Enter it" }).click();
+  await page.getByLabel("Result as JSON").fill("{");
+  await check("result that is no JSON");
+  await page.getByRole("button", { name: "Read it from a URL" }).click();
+  await check("result from a URL");
+  await page.getByText("Give up", { exact: true }).click();
+  await page.getByLabel("Why?").fill("Nobody knows");
+  await check("give up");
+  await pane(page).getByRole("button", { name: "Settle it: Give up" }).click();
+  await expect(page.getByText("Nothing waits for you", { exact: true })).toBeVisible();
+  await page.goto(`/runs/${run}`);
+  await expect(runHeading(page)).toContainText("Failed");
+});

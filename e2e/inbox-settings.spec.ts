@@ -1,4 +1,4 @@
-import { LOOKS, sidewaysScroll, violations } from "./accessible";
+import { expectAccessible, LOOKS } from "./accessible";
 import { api, expect, signUp, test } from "./fixtures";
 import { onlyApproval, openInbox, runUntilAsked } from "./inbox";
 
@@ -55,17 +55,10 @@ test("the inbox says that a rule is proposed, once enough was approved", async (
   await expect(page).toHaveURL(/\/policies$/);
 });
 
-for (const { colorScheme, width } of LOOKS) {
-  test.describe(`${colorScheme}, ${width} px`, () => {
-    test.use({ colorScheme, viewport: { width, height: 844 } });
-
-    test("the settings are accessible", async ({ page }) => {
-      await signUp(page);
-      await page.goto("/settings/approvals");
-      await page.getByLabel("Hours until a request expires").fill("none");
-      await expect(page.getByText("Must be a whole number from 1 to 8760.")).toBeVisible();
-      expect(await violations(page)).toEqual([]);
-      expect(await sidewaysScroll(page)).toBeLessThanOrEqual(0);
-    });
-  });
-}
+test("the settings are accessible", async ({ page }) => {
+  await signUp(page);
+  await page.goto("/settings/approvals");
+  await page.getByLabel("Hours until a request expires").fill("none");
+  await expect(page.getByText("Must be a whole number from 1 to 8760.")).toBeVisible();
+  await expectAccessible(page, "a number that is none", LOOKS);
+});

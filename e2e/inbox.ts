@@ -1,10 +1,6 @@
-import { execFile } from "node:child_process";
-import path from "node:path";
-import { promisify } from "node:util";
 import type { Browser, Page } from "@playwright/test";
-import { api, createAgent, expect, PASSWORD, signIn, startRun } from "./fixtures";
+import { api, createAgent, expect, signUp, triggerRun, whenUsable } from "./fixtures";
 
-const run = promisify(execFile);
 let members = 0;
 
 export const pane = (page: Page) => page.locator("[data-approval-detail]");
@@ -37,23 +33,17 @@ export async function openInbox(page: Page, search = ""): Promise<void> {
 export async function runUntilAsked(page: Page, steps: unknown[], autonomy = "act", input = {}): Promise<number> {
   const before = (await counts(page)).pending;
   const agent = await createAgent(page, "Asker", steps, autonomy);
-  const number = await startRun(page, agent, input);
+  const number = await triggerRun(page, agent, input);
   await expect.poll(async () => (await counts(page)).pending).toBe(before + 1);
   return number;
 }
 
-/** Takes a second person into the workspace of `owner`, as its operator does, and signs them in beside the first. */
-export async function secondMember(browser: Browser, owner: string, role = "operator") {
+/** Invites a second person into the workspace of `owner`'s page, and signs them in beside the first. */
+export async function secondMember(browser: Browser, owner: Page, role = "operator") {
   const name = `second-${Date.now()}-${members++}`;
-  const email = `${name}@example.com`;
-  const command = path.resolve("scripts/drover.mjs");
-  const args = ["member", "add", "--email", email, "--of", owner, "--role", role, "--password", PASSWORD, "--json"];
-  await run(process.execPath, [command, ...args], {
-    env: { ...process.env, DROVER_DATA_DIR: process.env.E2E_DATA_DIR },
-  });
+  const invited = await api<{ data: { link: string } }>(owner, "POST", "/invitations", { role });
   const context = await browser.newContext();
-  const page = await context.newPage();
-  await signIn(page, email, PASSWORD);
-  await expect(page.getByRole("heading", { name: "Overview", level: 1 })).toBeVisible();
+  const page = whenUsable(await context.newPage());
+  const email = await signUp(page, { name, invitation: invited.data.link.split("/").at(-1) ?? "" });
   return { page, email, name, close: () => context.close() };
 }

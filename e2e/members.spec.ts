@@ -1,4 +1,4 @@
-import { expect, PASSWORD, signUp, test } from "./fixtures";
+import { expect, PASSWORD, signUp, test, whenUsable } from "./fixtures";
 
 test("a link brings somebody in; roles change, workspaces are switched, and one is left", async ({ page, browser }) => {
   test.slow();
@@ -25,7 +25,7 @@ test("a link brings somebody in; roles change, workspaces are switched, and one 
   const link = await invite("operator");
 
   const context = await browser.newContext({ viewport: { width: 390, height: 844 } });
-  const guest = await context.newPage();
+  const guest = whenUsable(await context.newPage());
   await guest.goto(dead);
   await expect(guest.getByRole("heading", { name: "This invitation is not valid" })).toBeVisible();
   await guest.goto(link);

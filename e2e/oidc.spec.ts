@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { type IdentityProviderServer, startIdentityProvider } from "../lib/testing/identity-provider";
-import { expect, PASSWORD, signUp, test } from "./fixtures";
+import { createAccount, expect, PASSWORD, test } from "./fixtures";
 
 let idp: IdentityProviderServer;
 test.beforeAll(async () => {
@@ -47,9 +47,8 @@ test("somebody signs in by an identity provider, sets a password, unlinks and li
   await expect(page.getByRole("button", { name: "Unlink Example ID" })).toBeVisible();
 });
 
-test("an address alone opens no account that has a password", async ({ page }) => {
-  const email = await signUp(page);
-  await page.context().clearCookies();
+test("an address alone opens no account that has a password", async ({ page, request }) => {
+  const email = await createAccount(request);
   await page.goto("/sign-in");
   await prove(page, "Continue with Example ID", email);
   await expect(page.getByRole("alert").filter({ hasText: "exists already" })).toBeVisible();

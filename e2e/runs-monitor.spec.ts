@@ -1,14 +1,12 @@
 import { readFileSync } from "node:fs";
 import { sidewaysScroll, violations } from "./accessible";
-import { api, createAgent, expect, runHeading, signUp, startRun, stepLine, test } from "./fixtures";
+import { api, createAgent, expect, runHeading, signUp, startRun, stepLine, test, triggerRun } from "./fixtures";
 import { startReceiver } from "./receiver";
 
 type Page = Parameters<typeof signUp>[0];
 
 const rows = (page: Page) => page.locator("[data-run]");
 const SLEEP = { id: "rest", type: "sleep", input: { duration_ms: 3_600_000 } };
-const trigger = (page: Page, agent: string, params: Record<string, unknown> = {}) =>
-  api<{ run_id: number }>(page, "POST", `/agents/${agent}/run`, { params });
 
 test("filters stand in the address, survive a reload, and the back button undoes them", async ({ page }) => {
   await signUp(page);
@@ -16,8 +14,8 @@ test("filters stand in the address, survive a reload, and the back button undoes
   const sleeper = await createAgent(page, "Sleeper", [SLEEP]);
   await startRun(page, greeter, { who: "Ada Lovelace" });
   await expect(runHeading(page)).toContainText("Completed");
-  await trigger(page, greeter, { who: "Grace" });
-  await trigger(page, sleeper);
+  await triggerRun(page, greeter, { who: "Grace" });
+  await triggerRun(page, sleeper);
 
   await page.goto("/runs");
   await expect(rows(page)).toHaveCount(3);
@@ -52,15 +50,15 @@ test("filters stand in the address, survive a reload, and the back button undoes
 test("a range of one's own, and the versions of an agent", async ({ page }) => {
   await signUp(page);
   const agent = await createAgent(page, "Grower", [{ id: "a", type: "transform", input: 1 }]);
-  await trigger(page, agent);
+  await triggerRun(page, agent);
   await api(page, "PATCH", `/agents/${agent}`, { plan: { steps: [{ id: "a", type: "transform", input: 2 }] } });
   await api(page, "POST", `/agents/${agent}/publish`, {});
-  const second = await trigger(page, agent);
+  const second = await triggerRun(page, agent);
   await page.goto(`/agents/${agent}/runs`);
   await expect(rows(page)).toHaveCount(2);
   await page.getByLabel("Version").selectOption("Version 2");
   await expect(rows(page)).toHaveCount(1);
-  await expect(rows(page)).toContainText(`#${second.run_id}`);
+  await expect(rows(page)).toContainText(`#${second}`);
   await page.getByLabel("Time", { exact: true }).selectOption("From … to …");
   await page.getByLabel("Started before").fill("2020-01-01T00:00");
   await expect(page.getByText("No run matches")).toBeVisible();
@@ -75,7 +73,7 @@ test("new runs appear and their states change while one looks", async ({ page })
   const agent = await createAgent(page, "Napper", [{ id: "nap", type: "sleep", input: { duration_ms: 9000 } }]);
   await page.goto("/runs");
   await expect(page.getByText("No runs yet")).toBeVisible();
-  await trigger(page, agent);
+  await triggerRun(page, agent);
   await expect(rows(page)).toHaveCount(1);
   await expect(rows(page)).toContainText("Sleeping");
   await expect(rows(page)).toContainText("Completed");
@@ -85,7 +83,7 @@ test("chosen runs are cancelled, and all that match are run again", async ({ pag
   await signUp(page);
   const agent = await createAgent(page, "Sleeper", [SLEEP]);
   const numbers: number[] = [];
-  for (let i = 0; i < 4; i++) numbers.push((await trigger(page, agent)).run_id);
+  for (let i = 0; i < 4; i++) numbers.push(await triggerRun(page, agent));
   await page.goto("/runs");
   await expect(rows(page).filter({ hasText: "Sleeping" })).toHaveCount(4);
 
@@ -126,7 +124,7 @@ test("chosen runs are cancelled, and all that match are run again", async ({ pag
 test("what is filtered is downloaded", async ({ page }) => {
   await signUp(page);
   const agent = await createAgent(page, "=Formula", [{ id: "a", type: "transform", input: 1 }]);
-  const run = await trigger(page, agent);
+  const run = await triggerRun(page, agent);
   await page.goto("/runs?trigger=manual");
   await expect(rows(page)).toHaveCount(1);
   await page.getByRole("button", { name: "Export" }).click();
@@ -138,7 +136,7 @@ test("what is filtered is downloaded", async ({ page }) => {
     .trimEnd()
     .split("\r\n");
   expect(head).toMatch(/^run_id,id,agent_id/);
-  expect(line).toContain(`${run.run_id},`);
+  expect(line).toContain(`${run},`);
   expect(line).toContain(",'=Formula,");
   expect(rest).toEqual([]);
 });
@@ -185,7 +183,7 @@ test("a run is repeated from a step without doing again what came before", async
 test("the monitor is usable on a phone, in dark and in light", async ({ page }) => {
   await signUp(page);
   const agent = await createAgent(page, "Greeter", [{ id: "a", type: "transform", input: 1 }]);
-  await trigger(page, agent);
+  await triggerRun(page, agent);
   await page.setViewportSize({ width: 390, height: 800 });
   for (const colorScheme of ["dark", "light"] as const) {
     await page.emulateMedia({ colorScheme });

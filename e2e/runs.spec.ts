@@ -1,4 +1,4 @@
-import { createAgent, expect, runHeading, signUp, startRun, stepLine, test } from "./fixtures";
+import { createAgent, expect, runHeading, signUp, startRun, stepLine, test, triggerRun } from "./fixtures";
 
 test("a live run is cancelled from its page", async ({ page }) => {
   await signUp(page);
@@ -76,8 +76,8 @@ test("filters stand in the address", async ({ page }) => {
 
 test("a list follows its live runs, and loads more on demand", async ({ page }) => {
   await signUp(page);
-  const agent = await createAgent(page, "Many", [{ id: "rest", type: "sleep", input: { duration_ms: 1500 } }]);
-  for (let started = 0; started < 22; started++) await startRun(page, agent);
+  const agent = await createAgent(page, "Many", [{ id: "rest", type: "sleep", input: { duration_ms: 4000 } }]);
+  for (let started = 0; started < 22; started++) await triggerRun(page, agent);
   await page.goto("/runs");
   await expect(page.locator("[data-run]")).toHaveCount(20);
   await page.getByRole("button", { name: "Load more" }).click();

@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { sidewaysScroll, violations } from "./accessible";
-import { api, createAgent, expect, PASSWORD, signIn, signUp, startRun, test } from "./fixtures";
+import { api, createAgent, expect, PASSWORD, signIn, signUp, test, triggerRun } from "./fixtures";
 
 test("the workspace is renamed, keeps less, is exported, and is deleted", async ({ page }) => {
   const email = await signUp(page);
   const agent = await createAgent(page, "Greeter", [{ id: "show", type: "display", input: { content: "Hello" } }]);
-  await startRun(page, agent);
+  await triggerRun(page, agent);
   await page.goto("/settings/workspace");
   await expect(async () => {
     await page.getByLabel("Name").fill("South Field");

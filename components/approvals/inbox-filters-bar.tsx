@@ -1,10 +1,9 @@
 "use client";
 import { X } from "lucide-react";
-import Link from "next/link";
-import { useRouter } from "next/navigation";
-import { useTransition } from "react";
 import { buttonStyle } from "@/components/ui/button";
+import { FilterLink } from "@/components/ui/filter-link";
 import { FilterSelect } from "@/components/ui/filter-select";
+import { useFilters } from "@/components/ui/use-filters";
 import { useTools } from "@/lib/agents/queries";
 import type { ApprovalFilters } from "@/lib/approvals/queries";
 import { AGES, inboxAddress, parseInboxFilters, tabOf } from "./inbox-filters";
@@ -31,29 +30,26 @@ const OUTCOMES = [
 
 /** The views, and what the list is narrowed to. All of it stands in the address. */
 export function InboxFiltersBar(props: { filters: ApprovalFilters; agents: { id: string; name: string }[] }) {
-  const { filters, agents } = props;
-  const router = useRouter();
+  const { filters, pending, show } = useFilters(props.filters, (next: ApprovalFilters) => inboxAddress(next));
   const tools = useTools();
-  const [pending, startTransition] = useTransition();
   function change(name: keyof ApprovalFilters, value: string) {
     const { [name]: _, ...rest } = filters;
     const search = Object.entries({ ...rest, [name]: value }).map(([key, each]) => [key, String(each)]);
-    const next = parseInboxFilters(Object.fromEntries(search));
-    startTransition(() => router.replace(inboxAddress(next), { scroll: false }));
+    show(parseInboxFilters(Object.fromEntries(search)), "replace");
   }
   const names = new Set(tools?.keys());
   if (filters.tool) names.add(filters.tool);
   const ages = AGES.map(({ value, label }) => ({ value: String(value), label }));
   return (
     <>
-      <InboxTabs filters={filters} />
+      <InboxTabs filters={filters} onShow={show} />
       <fieldset className="mb-4 grid grid-cols-2 gap-3 sm:flex sm:flex-wrap" aria-busy={pending}>
         <legend className="sr-only">Filters</legend>
         <FilterSelect
           label="Agent"
           className="sm:w-44"
           value={filters.agent}
-          options={agents.map(({ id, name }) => ({ value: id, label: visibleText(name) }))}
+          options={props.agents.map(({ id, name }) => ({ value: id, label: visibleText(name) }))}
           onChange={(value) => change("agent", value)}
         />
         <FilterSelect
@@ -94,10 +90,14 @@ export function InboxFiltersBar(props: { filters: ApprovalFilters; agents: { id:
           />
         )}
         {filters.run && (
-          <Link href={inboxAddress(withoutRun(filters))} className={buttonStyle({ variant: "secondary" })}>
+          <FilterLink
+            href={inboxAddress(withoutRun(filters))}
+            onShow={() => show(withoutRun(filters))}
+            className={buttonStyle({ variant: "secondary" })}
+          >
             One run only <X aria-hidden />
             <span className="sr-only">: show all runs</span>
-          </Link>
+          </FilterLink>
         )}
       </fieldset>
     </>

@@ -1,6 +1,6 @@
 "use client";
-import Link from "next/link";
 import { cn } from "@/components/ui/cn";
+import { FilterLink } from "@/components/ui/filter-link";
 import { type ApprovalFilters, useApprovalCounts } from "@/lib/approvals/queries";
 import { INBOX_TABS, type InboxTab, inboxAddress, inTab, tabOf } from "./inbox-filters";
 import { useHydrated } from "./use-hydrated";
@@ -9,18 +9,21 @@ const LABELS: Record<InboxTab, string> = { pending: "Pending", mine: "Mine", dec
 const MOST = 999;
 
 /** The four views of the inbox, with how much waits in the first two. */
-export function InboxTabs({ filters }: { filters: ApprovalFilters }) {
+export function InboxTabs(props: { filters: ApprovalFilters; onShow: (next: ApprovalFilters) => void }) {
+  const { filters, onShow } = props;
   const hydrated = useHydrated();
   const counts = useApprovalCounts();
   const current = tabOf(filters);
   return (
     <nav aria-label="Views" className="mb-4 flex gap-1 overflow-x-auto overflow-y-hidden border-b">
       {INBOX_TABS.map((tab) => {
+        const next = inTab(filters, tab);
         const count = hydrated && (tab === "pending" || tab === "mine") ? counts?.[tab] : undefined;
         return (
-          <Link
+          <FilterLink
             key={tab}
-            href={inboxAddress(inTab(filters, tab))}
+            href={inboxAddress(next)}
+            onShow={() => onShow(next)}
             aria-current={tab === current ? "page" : undefined}
             className={cn(
               "flex items-center gap-1.5 border-b-2 px-3 py-2 text-sm",
@@ -35,7 +38,7 @@ export function InboxTabs({ filters }: { filters: ApprovalFilters }) {
                 {count > MOST ? `${MOST}+` : count}
               </span>
             )}
-          </Link>
+          </FilterLink>
         );
       })}
     </nav>

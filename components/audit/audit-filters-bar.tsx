@@ -1,11 +1,10 @@
 "use client";
 import { X } from "lucide-react";
-import Link from "next/link";
-import { useRouter } from "next/navigation";
-import { useOptimistic, useTransition } from "react";
 import { Button, buttonStyle } from "@/components/ui/button";
+import { FilterLink } from "@/components/ui/filter-link";
 import { FilterSelect } from "@/components/ui/filter-select";
 import { SearchBox } from "@/components/ui/search-box";
+import { useFilters } from "@/components/ui/use-filters";
 import { type AuditFilters, auditAddress } from "@/lib/audit/audit-filters";
 import { RESOURCE_NAMES } from "./resource-names";
 
@@ -18,19 +17,12 @@ const TIMES = [
 
 /** Narrows the log. The choice stands in the address, so that it can be kept, shared and gone back to. */
 export function AuditFiltersBar(props: { filters: AuditFilters }) {
-  const router = useRouter();
-  const [pending, startTransition] = useTransition();
-  // What was chosen shows at once, and a second choice builds on the first while the page is still on its way.
-  const [filters, setFilters] = useOptimistic(props.filters);
+  const { filters, pending, show } = useFilters(props.filters, auditAddress);
   function change(
     changes: { [Name in keyof AuditFilters]: AuditFilters[Name] | "" },
     how: "push" | "replace" = "push",
   ) {
-    const next = { ...filters, ...changes } as AuditFilters;
-    startTransition(() => {
-      setFilters(next);
-      router[how](auditAddress(next), { scroll: false });
-    });
+    show({ ...filters, ...changes } as AuditFilters, how);
   }
   return (
     <fieldset className="mb-4 grid grid-cols-2 gap-3 sm:flex sm:flex-wrap" aria-busy={pending}>
@@ -60,9 +52,9 @@ export function AuditFiltersBar(props: { filters: AuditFilters }) {
       <Chip name="After" value={filters.created_after} onClear={() => change({ created_after: "" })} />
       <Chip name="Before" value={filters.created_before} onClear={() => change({ created_before: "" })} />
       {Object.values(filters).some(Boolean) && (
-        <Link href={auditAddress({})} scroll={false} className={buttonStyle({ variant: "ghost" })}>
+        <FilterLink href={auditAddress({})} onShow={() => show({})} className={buttonStyle({ variant: "ghost" })}>
           <X aria-hidden /> Clear filters
-        </Link>
+        </FilterLink>
       )}
     </fieldset>
   );

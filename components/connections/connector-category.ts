@@ -1,3 +1,4 @@
+import { appName } from "@/lib/connections/app-name";
 import type { Connector } from "@/lib/connections/queries";
 
 export const CATEGORIES = ["Apps", "Calendars", "By a standard"] as const;
@@ -20,12 +21,9 @@ export function isFound(connector: Pick<Connector, "app" | "title" | "descriptio
     .every((word) => text.includes(word));
 }
 
-/** The app alone, without the way it is connected: `Slack (bot token)` → Slack. */
-export const nameOf = (title: string) => title.replace(/\s*\([^)]*\)\s*/g, " ").trim();
-
 /** One or two letters that stand for an app: `Google Sheets` → GS, `Notion` → N. */
 export function monogramOf(title: string): string {
-  const words = nameOf(title)
+  const words = appName(title)
     .split(/[^\p{L}\p{N}]+/u)
     .filter(Boolean);
   return words

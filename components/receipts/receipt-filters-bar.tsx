@@ -1,10 +1,9 @@
 "use client";
 import { X } from "lucide-react";
-import { useRouter } from "next/navigation";
-import { useTransition } from "react";
 import { Button } from "@/components/ui/button";
 import { FilterSelect } from "@/components/ui/filter-select";
 import { SearchBox } from "@/components/ui/search-box";
+import { useFilters } from "@/components/ui/use-filters";
 import { useTools } from "@/lib/agents/queries";
 import type { ReceiptFilters } from "@/lib/receipts/queries";
 import { receiptsAddress } from "@/lib/receipts/receipt-filters";
@@ -12,12 +11,9 @@ import { RECEIPT_STATUS } from "./receipt-status";
 
 /** Narrows the ledger. The choice stands in the address, so that it can be kept, shared and gone back to. */
 export function ReceiptFiltersBar(props: { filters: ReceiptFilters; agents: { id: string; name: string }[] }) {
-  const { filters, agents } = props;
-  const router = useRouter();
-  const [pending, startTransition] = useTransition();
+  const { filters, pending, show } = useFilters(props.filters, receiptsAddress);
   const tools = [...(useTools()?.values() ?? [])].filter((tool) => tool.effect !== "read");
-  const change = (changes: ReceiptFilters) =>
-    startTransition(() => router.replace(receiptsAddress({ ...filters, ...changes }), { scroll: false }));
+  const change = (changes: ReceiptFilters) => show({ ...filters, ...changes }, "replace");
   return (
     <fieldset className="mb-4 grid grid-cols-2 gap-3 sm:flex sm:flex-wrap" aria-busy={pending}>
       <legend className="sr-only">Filters</legend>
@@ -32,7 +28,7 @@ export function ReceiptFiltersBar(props: { filters: ReceiptFilters; agents: { id
         label="Agent"
         className="sm:w-48"
         value={filters.agent}
-        options={agents.map(({ id, name }) => ({ value: id, label: name }))}
+        options={props.agents.map(({ id, name }) => ({ value: id, label: name }))}
         onChange={(agent) => change({ agent })}
       />
       <FilterSelect

@@ -1,11 +1,10 @@
 "use client";
 import { X } from "lucide-react";
-import Link from "next/link";
-import { useRouter } from "next/navigation";
-import { useOptimistic, useTransition } from "react";
 import { buttonStyle } from "@/components/ui/button";
+import { FilterLink } from "@/components/ui/filter-link";
 import { FilterSelect } from "@/components/ui/filter-select";
 import { SearchBox } from "@/components/ui/search-box";
+import { useFilters } from "@/components/ui/use-filters";
 import {
   BAD_STATUSES,
   isFiltered,
@@ -44,10 +43,7 @@ export function RunFiltersBar(props: {
   basePath: string;
 }) {
   const { agents, versions, basePath } = props;
-  const router = useRouter();
-  const [pending, startTransition] = useTransition();
-  // What was chosen shows at once, and a second choice builds on the first while the page is still on its way.
-  const [filters, setFilters] = useOptimistic(props.filters);
+  const { filters, pending, show } = useFilters(props.filters, (next: RunFilters) => runsAddress(basePath, next));
   function change(changes: Partial<RunFilters>, how: "push" | "replace" = "push") {
     const wanted = { ...filters, ...changes };
     if (changes.agent !== undefined) delete wanted.version;
@@ -56,11 +52,7 @@ export function RunFiltersBar(props: {
       delete wanted.created_before;
     }
     // On the page of one agent the agent stands in the path, and the version needs none beside it.
-    const next = agents ? parseRunFilters({ ...wanted }) : wanted;
-    startTransition(() => {
-      setFilters(next);
-      router[how](runsAddress(basePath, next), { scroll: false });
-    });
+    show(agents ? parseRunFilters({ ...wanted }) : wanted, how);
   }
   const related = filters.replay_of ?? filters.source;
   return (
@@ -118,9 +110,9 @@ export function RunFiltersBar(props: {
           </span>
         )}
         {isFiltered(filters) && (
-          <Link href={basePath} scroll={false} className={buttonStyle({ variant: "ghost" })}>
+          <FilterLink href={basePath} onShow={() => show({})} className={buttonStyle({ variant: "ghost" })}>
             <X aria-hidden /> Clear filters
-          </Link>
+          </FilterLink>
         )}
       </div>
       {filters.range === "custom" && <TimeRangeFields filters={filters} onChange={(times) => change(times)} />}

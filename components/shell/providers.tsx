@@ -32,9 +32,16 @@ export function Providers({ nonce, children }: { nonce: string | undefined; chil
   );
 }
 
-/** The session has ended, here or from another browser: what is left of the page is of no use. */
+let leaving = false;
+
+/**
+ * The session has ended, here or from another browser: what is left of the page is of no use. It leaves once, however
+ * many of its calls are refused: each further navigation would break off the one under way.
+ */
 function leaveWhenSignedOut(error: Error): void {
-  if (!(error instanceof ApiError) || error.code !== "missing_api_key") return;
+  if (leaving || !(error instanceof ApiError) || error.code !== "missing_api_key") return;
+  leaving = true;
+  window.addEventListener("pagehide", () => (leaving = false), { once: true }); // it may be come back to
   const { pathname, search } = window.location;
   window.location.assign(`/sign-in?next=${encodeURIComponent(pathname + search)}`);
 }

@@ -1,6 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { type Ctx, requireScope } from "@/lib/auth/context";
 import { env } from "@/lib/config/env";
+import { appLogo } from "./app-logo";
 import { allConnectors } from "./connectors/all-connectors";
 import type { Connector } from "./connectors/connector";
 import { CONNECTION_KINDS } from "./serialize";
@@ -11,6 +12,7 @@ export const connectorSchema = z
     app: z.string(),
     title: z.string(),
     description: z.string(),
+    logo: z.string().nullable().openapi({ description: "Its logo: the data of one SVG path in a box of 24 by 24." }),
     kind: z.enum(CONNECTION_KINDS),
     auth: z.enum(["oauth2", "api_key", "basic", "ics", "package"]),
     fields: z.array(
@@ -44,6 +46,7 @@ function describe({ app, title, description, kind, auth, fields }: Connector): L
     app,
     title,
     description,
+    logo: kind === "app" ? appLogo(title) : null,
     kind,
     auth: auth.type,
     fields: fields.map((field) => ({

@@ -2,8 +2,7 @@
 import { existsSync } from "node:fs";
 import { runCommand } from "./run-command.mjs";
 import { PlainError } from "./stages.mjs";
-
-const SYSTEM = ["/usr/bin/chromium", "/usr/bin/chromium-browser"];
+import { systemBrowser } from "./system-browser.mjs";
 
 /** @returns {Promise<string>} how it was found, and sets PLAYWRIGHT_CHROMIUM_PATH unless Playwright brings its own */
 export async function findOrInstallChromium() {
@@ -25,22 +24,18 @@ export async function findOrInstallChromium() {
   return "Playwright's, installed now";
 }
 
-function systemBrowser() {
-  return SYSTEM.find((file) => existsSync(file));
-}
-
 /** Debian and its kin, as root. @returns {Promise<string | undefined>} */
 async function installFromSystem() {
   if (process.getuid?.() !== 0 || !existsSync("/usr/bin/apt-get")) return undefined;
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+  /** @param {string[]} args */
+  const apt = (...args) => runCommand("apt-get", args, { env, what: `apt-get ${args[0]}` });
+  const install = ["install", "-y", "-q", "--no-install-recommends", "fonts-liberation"];
   try {
-    await runCommand("apt-get", ["update", "-q"], { env, what: "apt-get update" });
-    await runCommand("apt-get", ["install", "-y", "-q", "--no-install-recommends", "chromium", "fonts-liberation"], {
-      env,
-      what: "apt-get install chromium",
-    });
+    await apt("update", "-q");
+    await apt(...install, "chromium-headless-shell").catch(() => apt(...install, "chromium"));
   } catch {
-    return undefined; // Ubuntu has no such package; Playwright's own is next
+    return undefined; // Ubuntu has neither package; Playwright's own is next
   }
   return systemBrowser();
 }
