@@ -5,12 +5,10 @@ import { DOCUMENTED, EACH } from "./support/document";
 import { problemsOf } from "./support/judge";
 import { seeded } from "./support/random";
 import { requestTo } from "./support/requests";
+import { REQUESTS, SEED } from "./support/scale";
 import { send } from "./support/send";
 import { makeWorld, remake, renew, type World } from "./support/world";
 
-/** In `npm test` about 1,500; `npm run security -- --requests 20000 --seed 7` for more. */
-const REQUESTS = Number(process.env.SECURITY_REQUESTS ?? 1_500);
-const SEED = Number(process.env.SECURITY_SEED ?? 1);
 const EVERY = Math.max(1, Math.round(REQUESTS / DOCUMENTED.length));
 
 const api = createApi(NO_LIMITS);

@@ -21,6 +21,16 @@ let secret: Set<string>;
 let before: Record<string, string>;
 
 /** They name a thing only together with another parameter, or open a door by themselves. */
+const WORDS = new Set(["addMemory: key", "createModelProvider: fallback.model", "updateModelProvider: fallback.model"]);
+/** They answer 200 with a result for each, or with how many there were: the same for theirs as for nobody's. */
+const BULK = new Set([
+  "bulkReplayRuns",
+  "bulkCancelRuns",
+  "decideApprovals",
+  "tagContacts",
+  "untagContacts",
+  "deleteContacts",
+]);
 const NOT_IDS = new Set(["version", "provider", "thread", "token", "hookKey"]);
 
 beforeAll(async () => {
@@ -41,8 +51,8 @@ function likeness(id: string): string {
 }
 
 async function ask(operation: Documented, url: string, body?: unknown): Promise<Answer> {
-  const json = body === undefined ? {} : { "content-type": "application/json" };
-  const headers = { ...credentials(operation, ours), ...json };
+  const headers = credentials(operation, ours);
+  if (body !== undefined) headers["content-type"] = "application/json";
   const text = body === undefined ? null : JSON.stringify(body);
   const answer = await send(api, { method: operation.method, url, headers, body: text });
   if (!answer) throw new Error(`${operation.method} ${url} did not answer`);
@@ -104,7 +114,7 @@ describe("in the body", () => {
     const taken: string[] = [];
     for (const { operation, path, name } of fields) {
       const kind = kindOf(nameOf(path), ours);
-      if (kind === null || NOT_IDS.has(kind) || kind === "key") continue; // a memory's key is a word
+      if (kind === null || NOT_IDS.has(kind) || WORDS.has(name)) continue;
       const idOf = (world: Record<string, string>, own: World | null) =>
         kind === "workspace" ? (own?.workspace.workspaceId ?? "wsp_0123456789abcdef0123456789") : (world[kind] ?? "");
       const their = idOf(theirs.ids, theirs);
@@ -114,7 +124,7 @@ describe("in the body", () => {
       const second = await ask(operation, url, withField(exampleOf(operation), path, none));
       asked += 2;
       expect(said(first, { id: their }), name).toBe(said(second, { id: none }));
-      if (first.status < 300) taken.push(name);
+      if (first.status < 300 && !BULK.has(operation.id)) taken.push(name);
     }
     expect(asked).toBeGreaterThan(20);
     expect(taken).toEqual([]);

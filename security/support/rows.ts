@@ -40,7 +40,8 @@ export async function databaseState(but: readonly string[] = []): Promise<Record
   for (const { tablename: table } of found.rows) {
     if (INCIDENTAL.includes(table) || but.includes(table)) continue;
     const hash = await pool.query<{ state: string }>(
-      `SELECT count(*) || ' ' || coalesce(md5(string_agg(t::text, '' ORDER BY t::text)), '') AS state FROM "${table}" t`,
+      `SELECT count(*) || ' ' || coalesce(md5(string_agg(row, '' ORDER BY row)), '') AS state
+       FROM (SELECT (to_jsonb(t) - 'last_used_at' - 'last_seen_at')::text AS row FROM "${table}" t) AS r`,
     );
     state[table] = hash.rows[0]?.state ?? "";
   }

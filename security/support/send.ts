@@ -14,7 +14,7 @@ export interface Sent {
 }
 
 /** Longer than this nothing is waited for: a stream, or a run that nobody drives here. */
-const PATIENCE_MS = 120;
+const PATIENCE_MS = 300;
 
 /** @returns the answer, or null when there was none in time */
 export async function send(api: Api, { method, url, headers, body }: Sent): Promise<Answer | null> {
@@ -22,7 +22,7 @@ export async function send(api: Api, { method, url, headers, body }: Sent): Prom
   const late = new Promise<null>((resolve) => setTimeout(resolve, PATIENCE_MS, null).unref());
   const request = new Request(BASE + url, { method, headers, body, signal: abort.signal });
   const answered = Promise.resolve(api.fetch(request));
-  const slow = /stream|completions|\/agent\/runs|\/events|^\/ext\//.test(`${url} ${body}`);
+  const slow = headers["x-api-wait"] === "true" || /completions|\/agent\/runs|\/events/.test(url);
   const response = await (slow ? Promise.race([answered, late]) : answered);
   if (!response) {
     abort.abort();
