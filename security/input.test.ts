@@ -21,7 +21,6 @@ async function ask(operation: Documented, query: string, body: string | null): P
   const headers = {
     ...credentials(operation, world),
     ...(body === null ? {} : { "content-type": "application/json" }),
-    ...more,
   };
   const answer = await send(api, {
     method: operation.method,
