@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test, vi } from "vitest";
 import { createApi } from "@/lib/api/app";
 import { NO_LIMITS } from "@/lib/api/testing/test-client";
 import { type TestWorkspace, testWorkspace } from "@/lib/api/testing/test-workspace";
@@ -13,6 +13,8 @@ import { figure } from "./support/figure";
 import { problemsOf } from "./support/judge";
 import { send } from "./support/send";
 import { filesIn, read, root } from "./support/source-files";
+
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 }); // thousands of requests
 
 // lib/api/authorization.test.ts has the matrix of the operations; here are the doors that are none, and that there are no others.
 const api = createApi(NO_LIMITS);

@@ -1,5 +1,5 @@
 import { Client, StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { createApi } from "@/lib/api/app";
 import { BASE, NO_LIMITS } from "@/lib/api/testing/test-client";
 import { MCP_TOOLS } from "@/lib/mcp-endpoint/tools";
@@ -11,6 +11,8 @@ import { type Answer, parsed } from "./support/judge";
 import { idsIn, rowsOf } from "./support/rows";
 import { credentials, pathOf, send } from "./support/send";
 import { makeWorld, PARAMETERS, remake, UNKNOWN, type World } from "./support/world";
+
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 }); // thousands of requests
 
 // Two workspaces; whatever of theirs is named with our key must look as if nothing of that name existed.
 const api = createApi(NO_LIMITS);

@@ -172,9 +172,7 @@ describe("bodies", () => {
   });
 
   test("compressed: 415, unread", async () => {
-    const text = await wire.raw(
-      `${post("Content-Encoding: gzip", "Content-Length: 4", "Connection: close")}abcd`,
-    );
+    const text = await wire.raw(`${post("Content-Encoding: gzip", "Content-Length: 4", "Connection: close")}abcd`);
     expect(statuses(text)).toEqual([415]);
   });
 });
