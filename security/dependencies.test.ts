@@ -60,8 +60,6 @@ const LEAST: Record<string, readonly [number, number, number]> = {
   next: [16, 2, 6],
   react: [19, 2, 6],
   "react-dom": [19, 2, 6],
-  inngest: [3, 54, 0],
-  undici: [7, 18, 0],
 };
 
 test.each(Object.entries(LEAST))("%s is new enough, wherever it lies", (name, least) => {
