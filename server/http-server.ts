@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { setCommonHeaders, setPageHeaders, stripRequestHeaders } from "./page-headers";
+import { setCommonHeaders, setPageHeaders, setTransportSecurity, stripRequestHeaders } from "./page-headers";
 
 type Listener = (req: IncomingMessage, res: ServerResponse) => unknown;
 
@@ -40,14 +40,15 @@ export function createDroverServer({ api, pages, readiness, https, trustProxy }:
       res.on("close", () => open.delete(res));
       if (draining) res.setHeader("Connection", "close");
       stripRequestHeaders(req, trustProxy);
+      if (https) setTransportSecurity(res);
       const url = req.url ?? "";
       if (!url.startsWith("/"))
         return answer(res, 400, { error: "invalid_path", message: "The request line must be a path." });
       if (API.test(url)) return api(req, res);
       if (url === "/healthz") return answer(res, 200, { status: "ok" });
       if (url === "/readyz") return void answerReadiness(res);
-      if (url.startsWith(ASSET)) setCommonHeaders(res, https);
-      else setPageHeaders(req, res, https);
+      if (url.startsWith(ASSET)) setCommonHeaders(res);
+      else setPageHeaders(req, res);
       return pages(req, res);
     },
   );
@@ -74,7 +75,7 @@ export function createDroverServer({ api, pages, readiness, https, trustProxy }:
 }
 
 function answer(res: ServerResponse, status: number, body: object): void {
-  setCommonHeaders(res, false);
+  setCommonHeaders(res);
   res.writeHead(status, { "Content-Type": "application/json; charset=utf-8", "Cache-Control": "no-store" });
   res.end(JSON.stringify(body));
 }

@@ -17,7 +17,7 @@ export function stripRequestHeaders(req: IncomingMessage, trustProxy: boolean): 
  * The security headers of pages. Next reads the nonce from the policy on the request and puts it on its scripts;
  * `style=""` attributes are allowed (React writes them), style elements need the nonce.
  */
-export function setPageHeaders(req: IncomingMessage, res: ServerResponse, https: boolean): void {
+export function setPageHeaders(req: IncomingMessage, res: ServerResponse): void {
   const nonce = randomBytes(16).toString("base64");
   const policy = [
     "default-src 'none'",
@@ -39,17 +39,21 @@ export function setPageHeaders(req: IncomingMessage, res: ServerResponse, https:
   const forwarded = new Headers({ "x-forwarded-for": String(req.headers["x-forwarded-for"] ?? "") });
   req.headers["x-drover-address"] = clientAddress(forwarded, { incoming: req });
   res.setHeader("Content-Security-Policy", policy);
-  setCommonHeaders(res, https);
+  setCommonHeaders(res);
   // The path of this page is a secret: it goes nowhere, not even to our own logs of referrers.
   if (req.url?.startsWith("/decide/") || req.url?.startsWith("/invite/"))
     res.setHeader("Referrer-Policy", "no-referrer");
 }
 
-/** The headers every answer carries, an asset's and an error's too. */
-export function setCommonHeaders(res: ServerResponse, https: boolean): void {
+/** Of an installation that is reached by https every answer says so, the API's too. */
+export function setTransportSecurity(res: ServerResponse): void {
+  res.setHeader("Strict-Transport-Security", "max-age=31536000");
+}
+
+/** The headers that all but the API's answers carry, an asset's and an error's too; the API sets its own. */
+export function setCommonHeaders(res: ServerResponse): void {
   res.setHeader("X-Content-Type-Options", "nosniff");
   res.setHeader("Referrer-Policy", "same-origin");
   res.setHeader("Cross-Origin-Opener-Policy", "same-origin");
   res.setHeader("X-Frame-Options", "DENY");
-  if (https) res.setHeader("Strict-Transport-Security", "max-age=31536000");
 }

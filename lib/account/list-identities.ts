@@ -13,7 +13,7 @@ export const identitySchema = z
       .strictObject({ email: z.string(), created_at: timeSchema, last_used_at: timeSchema.nullable() })
       .nullable(),
   })
-  .openapi("Identity");
+  .openapi("SignInMethod");
 export type Identity = z.infer<typeof identitySchema>;
 
 export const accountSchema = z

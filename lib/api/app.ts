@@ -19,6 +19,8 @@ const MOUNT = "/api/v1";
 /** The API as both doors call it: a Request in, a Response out. */
 export interface Api {
   fetch(request: Request, bindings?: Bindings): Response | Promise<Response>;
+  /** Every path that is served, to compare with the document. */
+  readonly routes: readonly { method: string; path: string }[];
 }
 
 /** Builds the API app. Without `limits` the environment says them, when the first request comes. */
@@ -67,6 +69,7 @@ export function createApi(limits?: RateLimits): Api {
   app.onError((error, c) => fail(c.req.raw, error));
 
   return {
+    routes: app.routes,
     fetch(request, bindings) {
       const problem = pathProblem(request.url);
       const response = problem ? fail(request, problem) : app.fetch(request, bindings ?? {});

@@ -13,7 +13,10 @@ import { NO_LIMITS, testClient } from "./testing/test-client";
 // Generated from the operations: a new one that changes something has to leave its row, or say why not.
 const ADDRESS = "192.0.2.77";
 const inner = createApi(NO_LIMITS);
-const api: Api = { fetch: (request) => inner.fetch(request, { incoming: { socket: { remoteAddress: ADDRESS } } }) };
+const api: Api = {
+  ...inner,
+  fetch: (request) => inner.fetch(request, { incoming: { socket: { remoteAddress: ADDRESS } } }),
+};
 const changing = OPERATIONS.filter(({ method, id }) => method !== "GET" && !(id in NOT_AUDITED));
 
 describe.each(changing.map((operation) => [operation.id, operation] as const))("%s", (id, operation) => {

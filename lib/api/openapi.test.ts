@@ -74,3 +74,19 @@ test("every reference leads somewhere, and every schema is one", () => {
     expect(ajv.getSchema(`https://drover.test/openapi#/components/schemas/${name}`), name).toBeDefined();
   }
 });
+
+test("every object of an answer says all of its fields, also where it extends another", () => {
+  const open: string[] = [];
+  const look = (schema: unknown, at: string) => {
+    if (typeof schema !== "object" || schema === null) return;
+    const { properties, additionalProperties, allOf } = schema as Record<string, unknown>;
+    if (properties && additionalProperties !== false) open.push(`${at} is open`);
+    if (Array.isArray(allOf) && allOf.some((one) => one.properties)) open.push(`${at} closes itself and is extended`);
+    for (const [name, inner] of Object.entries(schema)) if (name !== "example") look(inner, `${at}/${name}`);
+  };
+  // a language of its own, and what other APIs' clients send, whatever they add to it
+  const { Plan: _plan, ChatCompletionRequest: _chat, ...schemas } = document.components.schemas;
+  look(schemas, "components");
+  for (const { method, path, operation } of documented()) look(operation.responses, `${method} ${path}`);
+  expect(open).toEqual([]);
+});

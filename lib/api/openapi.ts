@@ -3,6 +3,7 @@ import { ERROR_STATUS, type ErrorCode } from "@/lib/errors/codes";
 import { planJsonSchema } from "@/lib/plans/schema";
 import { EXT_SCHEMAS, extPaths } from "./compat/ext-document";
 import { errorSchema } from "./error-schema";
+import { flattenExtensions } from "./flatten-extensions";
 import { documentPath, type Operation } from "./operation";
 
 type Registry = OpenAPIHono["openAPIRegistry"];
@@ -16,12 +17,13 @@ const COMMON: ErrorCode[] = [
   "expired_api_key",
   "revoked_api_key",
   "insufficient_scope",
+  "invalid_encoding", // of the query, which every operation reads, if only to refuse what it does not know
+  "validation_failed",
+  "invalid_characters",
   "rate_limit_exceeded",
   "unavailable",
 ];
-const WITH_QUERY: ErrorCode[] = ["invalid_encoding", "validation_failed", "invalid_characters"];
 const WITH_BODY: ErrorCode[] = [
-  ...WITH_QUERY,
   "invalid_json",
   "cross_origin",
   "payload_too_large",
@@ -63,7 +65,8 @@ export function openApiDocument(operations: readonly Operation[]): Record<string
   });
   const schemas = { ...document.components?.schemas, Plan: planSchema(), ...EXT_SCHEMAS };
   const paths = { ...document.paths, ...extPaths() };
-  return { ...document, paths, components: { ...document.components, schemas } } as Record<string, unknown>;
+  const whole = { ...document, paths, components: { ...document.components, schemas } };
+  return flattenExtensions(whole, JSON.parse(JSON.stringify(schemas)));
 }
 
 /** The plan language as a component; its own definitions move along. */
@@ -131,7 +134,6 @@ function successResponse(
 /** One response a status, which names the codes it can carry. */
 function errorResponses(operation: Operation): RouteConfig["responses"] {
   const codes = new Set<ErrorCode>([...COMMON, ...operation.errors]);
-  if (operation.query) for (const code of WITH_QUERY) codes.add(code);
   if (operation.method !== "GET" && operation.method !== "DELETE") for (const code of WITH_BODY) codes.add(code);
   if (operation.method === "DELETE") codes.add("cross_origin");
   if (operation.idempotent) for (const code of WITH_KEY) codes.add(code);

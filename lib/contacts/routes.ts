@@ -31,7 +31,7 @@ export const listContactsOperation = defineOperation({
   summary: "List contacts, newest first",
   query: pageQuery.extend(contactQuery),
   response: pageOf(contactSchema),
-  errors: ["invalid_cursor"],
+  errors: ["invalid_cursor", "not_found"],
   handler: (ctx, { query }) => listContacts(ctx, query),
 });
 
