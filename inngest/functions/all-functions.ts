@@ -6,7 +6,7 @@ import { deliverWebhook } from "./deliver-webhook";
 import { embedMemoriesFunction } from "./embed-memories";
 import { importContacts } from "./import-contacts";
 import { revokeConnection } from "./revoke-connection";
-import { runAgent } from "./run-agent";
+import { type RunOptions, runAgent } from "./run-agent";
 import { schedule } from "./schedule";
 import { sendEmail } from "./send-email";
 import { testModelProviderFunction } from "./test-model-provider";
@@ -15,9 +15,9 @@ import { watchApproval } from "./watch-approval";
 import { writeAgentDraftFunction } from "./write-agent-draft";
 
 /** Every durable function of the product, made with the given client. */
-export function allFunctions(inngest: Inngest, options: { ticksPerStep?: number } = {}) {
+export function allFunctions(inngest: Inngest, options: RunOptions = {}) {
   return [
-    runAgent(inngest, options.ticksPerStep),
+    runAgent(inngest, options),
     watchApproval(inngest),
     sendEmail(inngest),
     schedule(inngest),

@@ -13,11 +13,18 @@ interface Segment {
   next: string;
 }
 
+export interface RunOptions {
+  /** How many rounds of a plan one `step.run` goes through; with 1, what one plan step starts. Without: all. */
+  ticksPerStep?: number;
+  /** After how long a waiting run looks again although nobody woke it. */
+  longestWaitMs?: number;
+}
+
 /**
- * The life of one run. Each `step.run` drives the run from its records to its next wait (or, with `ticksPerStep` 1,
- * through what one plan step starts); then the function waits for the one event that says something was decided.
+ * The life of one run. Each `step.run` drives the run from its records to its next wait, or for `ticksPerStep`; then the
+ * function waits for the one event that says something was decided.
  */
-export function runAgent(inngest: Inngest, ticksPerStep?: number) {
+export function runAgent(inngest: Inngest, { ticksPerStep, longestWaitMs = YEAR_MS }: RunOptions) {
   return inngest.createFunction(
     {
       id: "run-agent",
@@ -40,7 +47,7 @@ export function runAgent(inngest: Inngest, ticksPerStep?: number) {
           return {
             recorded: true,
             state: result.state,
-            until: result.state === "waiting" ? result.until : null,
+            until: result.state === "waiting" ? Math.min(result.until ?? Infinity, Date.now() + longestWaitMs) : null,
             next: result.state === "more" ? result.next : "resume",
           };
         });
@@ -48,7 +55,7 @@ export function runAgent(inngest: Inngest, ticksPerStep?: number) {
         if (segment.state === "waiting") {
           await step.waitForEvent("wait", {
             event: "run.wake",
-            timeout: new Date(segment.until ?? Date.now() + YEAR_MS),
+            timeout: new Date(segment.until ?? Date.now()),
             if: `async.data.run_id == "${runId}"`,
           });
         }
