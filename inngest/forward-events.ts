@@ -6,12 +6,13 @@ import { addJob } from "./embedded/store";
 
 /** What waits end by. An Inngest server forgets such an event when its wait is not there yet. */
 const WAKING = ["run.wake", "webhook.wake"];
-const AGAIN = ":again";
-const AGAIN_AFTER_MS = 10_000;
+/** When such an event is sent again: soon, for who decides at once, and once more, for a server that is slow. */
+const AGAIN_MS = [1_000, 10_000];
+const AGAIN = /:again-\d+$/;
 
 /**
- * With an Inngest server, the outbox is what there is to do: events go to the server. One that ends a wait goes a second
- * time, for a wait that was being registered when it came the first time; a run that is woken twice looks and waits again.
+ * With an Inngest server, the outbox is what there is to do: events go to the server. One that ends a wait is repeated,
+ * for a wait that was being registered when it came; a run that is woken for nothing looks, and waits again.
  */
 export function forwardingTasks(): TaskList {
   const inngest = createInngest();
@@ -19,14 +20,11 @@ export function forwardingTasks(): TaskList {
     event: async (payload) => {
       const event = payload as EngineEvent;
       await inngest.send(event);
-      if (!WAKING.includes(event.name) || event.id.endsWith(AGAIN)) return;
-      const id = `${event.id}${AGAIN}`;
-      await addJob(
-        pool,
-        "event",
-        { ...event, id },
-        { runAt: new Date(Date.now() + AGAIN_AFTER_MS), key: `event:${id}` },
-      );
+      if (!WAKING.includes(event.name) || AGAIN.test(event.id)) return;
+      for (const ms of AGAIN_MS) {
+        const id = `${event.id}:again-${ms}`; // a server takes each id once
+        await addJob(pool, "event", { ...event, id }, { runAt: new Date(Date.now() + ms), key: id });
+      }
     },
   };
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { env } from "@/lib/config/env";
 import { SIGNATURE_HEADER, signCall } from "./call-signature";
@@ -29,7 +30,7 @@ export function registerFunctions(handler: (request: Request) => Promise<Respons
 async function register(handler: (request: Request) => Promise<Response>): Promise<string | undefined> {
   const url = `${env.inngestServeOrigin}${SERVE_PATH}`;
   const [key = ""] = env.inngestSigningKeys;
-  const body = { url };
+  const body = { url, id: randomUUID() }; // of workers that start in the same second, each makes a call of its own
   try {
     const response = await handler(
       new Request(url, {

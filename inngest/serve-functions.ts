@@ -38,7 +38,9 @@ export function serveFunctions(): Handler {
     const header = request.headers.get(SIGNATURE_HEADER);
     const signature = body === undefined ? undefined : verifiedSignature(header, body, env.inngestSigningKeys);
     if (!signature || !(await isFirstCall(signature))) return refusal(401, "Unauthorized");
-    return handler(new Request(request.url, { method: request.method, headers: request.headers, body: text }));
+    const headers = new Headers(request.headers);
+    headers.set("host", new URL(request.url).host); // the SDK makes no sense of a request without
+    return handler(new Request(request.url, { method: request.method, headers, body: text }));
   };
 }
 

@@ -8,6 +8,7 @@ import { sendDigests } from "@/lib/notifications/send-digests";
 import { rearmSchedules } from "@/lib/schedules/rearm-schedules";
 import { ensureVaultKeys } from "@/lib/vault/key-files";
 import { EmbeddedEngine } from "./embedded/engine";
+import { unparkSome } from "./embedded/store";
 import { engineTasks } from "./embedded/tasks";
 import { forwardingTasks } from "./forward-events";
 import { allFunctions } from "./functions/all-functions";
@@ -47,7 +48,7 @@ export async function startWorker(): Promise<{ stop(): Promise<void> }> {
       },
     },
   });
-  const lease = new WorkerLease([await created]);
+  const lease = new WorkerLease([await created], env.inngestMode ? undefined : unparkSome);
   await lease.start();
   await rearmSchedules();
   const stopSealing = repeatEvery(SEALING_MS, "sealing the audit log", sealAuditLogs);
