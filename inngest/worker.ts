@@ -12,6 +12,7 @@ import { unparkSome } from "./embedded/store";
 import { engineTasks } from "./embedded/tasks";
 import { forwardingTasks } from "./forward-events";
 import { allFunctions } from "./functions/all-functions";
+import { handOverToInngest } from "./hand-over";
 import { repeatEvery } from "./repeat-every";
 import { sweep } from "./sweep";
 import { WorkerLease } from "./worker-lease";
@@ -21,6 +22,7 @@ const SEALING_MS = 10_000;
 /** Starts taking jobs: the outbox in both modes, and in embedded mode the engine that drives the functions. */
 export async function startWorker(): Promise<{ stop(): Promise<void> }> {
   ensureVaultKeys();
+  if (env.inngestMode) await handOverToInngest();
   const tasks = env.inngestMode ? forwardingTasks() : await embeddedTasks();
   const events: WorkerEvents = new EventEmitter();
   const created = new Promise<string>((resolve) => {
