@@ -27,4 +27,4 @@ const HAND_OVER = `
   ), sent AS (
     SELECT graphile_worker.add_job('event', event::json) FROM events
   )
-  SELECT (SELECT count(*)::int FROM sent) AS count, (SELECT count(*) FROM ended)`;
+  SELECT (SELECT count(*)::int FROM sent) AS count, (SELECT count(*) FROM ended) AS ended`;

@@ -126,7 +126,7 @@ export const ENGINE_SCENARIOS: EngineScenario[] = [
   {
     name: "a run that no attempt can drive has failed, and says why",
     async play(lab, expect) {
-      const agent = await createAgentFixture(lab.ctx, { steps: [nap(2500), transform("a", 1)] });
+      const agent = await createAgentFixture(lab.ctx, { steps: [nap(3_600_000), transform("a", 1)] });
       const { id } = await startRun(lab.ctx, { agent: agent.id, trigger: "manual", input: {} });
       await waitForRun(id, (run) => run.status === "sleeping");
       await pool.query("UPDATE agent_versions SET plan = '{}' WHERE agent_id = $1", [agent.id]);
