@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, describe, expect, test } from "vitest";
 import { decideApproval } from "@/lib/approvals/decide-approval";
@@ -69,6 +70,13 @@ describe("what is special with a server", () => {
       expect(await db.creditTransaction.count({ where: { runId: id } })).toBe(1);
     }
   }, 120_000);
+
+  test.each(["INNGEST_SIGNING_KEY", "INNGEST_EVENT_KEY"])("a worker without %s says so and does not start", (name) => {
+    const env = { ...process.env, ...lab.mode.env, NODE_ENV: "production" as const, [name]: "" };
+    const { status, stderr } = spawnSync(process.execPath, [".build/worker.mjs"], { env, encoding: "utf8" });
+    expect(stderr).toContain(`${name} is not set`);
+    expect(status).toBe(78);
+  });
 
   test("nothing was asked or answered that a server would not take, and large state was fetched", () => {
     expect(player().problems).toEqual([]);
