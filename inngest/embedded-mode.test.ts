@@ -6,5 +6,5 @@ import { ENGINE_SCENARIOS } from "@/lib/testing/engine/engine-scenarios";
 const lab = engineLab(async () => embeddedMode());
 
 describe("driven by its own engine", () => {
-  test.concurrent.for(ENGINE_SCENARIOS)("$name", { timeout: 60_000 }, ({ play }, { expect }) => play(lab, expect));
+  test.concurrent.for(ENGINE_SCENARIOS)("$name", { timeout: 120_000 }, ({ play }, { expect }) => play(lab, expect));
 });

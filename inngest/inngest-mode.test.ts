@@ -14,7 +14,7 @@ const lab = engineLab(inngestMode);
 const player = () => lab.mode.server.player;
 
 describe("driven by an Inngest server", () => {
-  test.concurrent.for(ENGINE_SCENARIOS)("$name", { timeout: 60_000 }, ({ play }, { expect }) => play(lab, expect));
+  test.concurrent.for(ENGINE_SCENARIOS)("$name", { timeout: 120_000 }, ({ play }, { expect }) => play(lab, expect));
 });
 
 describe("what is special with a server", () => {
