@@ -4,9 +4,13 @@ export const APP_ID = "drover";
 
 type Fetch = typeof globalThis.fetch;
 
-/** The Inngest client the functions are made with. `fetch` takes the SDK's calls when the embedded engine is its server. */
-export function createInngest(options: { fetch?: Fetch; isDev?: boolean } = {}): Inngest {
-  return new Inngest({ id: APP_ID, ...options, checkpointing: true, logger: quiet });
+/**
+ * The Inngest client the functions are made with: of an Inngest server, or, with `fetch`, of the embedded engine, which
+ * takes the SDK's calls there. Which of them is never left to INNGEST_DEV: in the SDK's dev mode nothing is signed.
+ */
+export function createInngest(options: { fetch?: Fetch } = {}): Inngest {
+  const isDev = options.fetch !== undefined;
+  return new Inngest({ id: APP_ID, ...options, isDev, checkpointing: true, logger: quiet });
 }
 
 /** The SDK logs each failed attempt; what matters of a run is in its records, so only its errors are passed on. */

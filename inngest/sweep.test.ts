@@ -140,3 +140,10 @@ test("more than one batch is forgotten in one sweep", async () => {
   await sweep();
   expect(await db.rateLimitWindow.count({ where: { windowStart: { lt: before(4) } } })).toBe(0);
 });
+
+test("a call of an Inngest server is remembered for as long as its signature holds, and no longer", async () => {
+  const minutes = (count: number) => ({ signature: `${count}`, createdAt: before(count / 1440) });
+  await db.inngestCall.createMany({ data: [minutes(11), minutes(16)] });
+  await sweep();
+  expect(await db.inngestCall.findMany({ select: { signature: true } })).toEqual([{ signature: "11" }]);
+});

@@ -24,6 +24,7 @@ export async function sweep(): Promise<void> {
     () => deleteSome("webhook_deliveries", `status <> 'pending' AND id < '${oldestId("webhookDelivery", 30)}'`),
     () => forgetFires(),
     () => deleteSome("model_calls", `run_id IS NULL AND id < '${oldestId("modelCall", 90)}'`),
+    () => deleteSome("inngest_calls", "created_at < now() - interval '15 minutes'"),
     () => deleteSome("trigger_deliveries", "created_at < now() - interval '7 days'"),
   ];
   for (const batch of batches) while ((await batch()) > 0);

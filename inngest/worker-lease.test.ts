@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from "vitest";
 import { pool } from "@/lib/db/client";
+import { park, unparkSome } from "./embedded/store";
 import { WorkerLease } from "./worker-lease";
 
 let lease: WorkerLease | undefined;
@@ -29,6 +30,17 @@ test("jobs of a worker that died are taken over, those of one that lives are not
   expect(await takerOf(kept)).toBe("pool-living");
   expect(await takerOf(freed)).toBeNull();
   await living.stop();
+});
+
+test("jobs that were parked behind those of a worker that died are queued by who takes over", async () => {
+  const event = { id: "e", name: "webhook.delivery", data: {}, ts: 0 };
+  await park("slot-of-the-dead", "parked-job", { run: "fn:e", step: "step", event, function: "fn" });
+  await pool.query("INSERT INTO workers (id, pool_ids) VALUES ('wrk_holder', '{pool-holder}')");
+  lease = new WorkerLease(["pool-new"], unparkSome);
+  await lease.start();
+  expect((await pool.query("SELECT 1 FROM engine_events WHERE match_value = 'slot-of-the-dead'")).rowCount).toBe(0);
+  const queued = "SELECT 1 FROM graphile_worker._private_jobs WHERE payload->>'run' = 'fn:e'";
+  expect((await pool.query(queued)).rowCount).toBe(1);
 });
 
 test("a worker that died before it said who it is holds no job for ever", async () => {

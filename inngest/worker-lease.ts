@@ -19,7 +19,11 @@ export class WorkerLease {
   private timer: NodeJS.Timeout | undefined;
   private stopped = false;
 
-  constructor(private readonly poolIds: string[]) {}
+  /** @param onTakeOver called after the jobs of another worker have been freed: what it held besides may be free too */
+  constructor(
+    private readonly poolIds: string[],
+    private readonly onTakeOver: () => Promise<void> = async () => {},
+  ) {}
 
   async start(): Promise<void> {
     await this.lock();
@@ -79,11 +83,12 @@ export class WorkerLease {
     );
     for (const other of others.rows) {
       if (!other.silent && !(await this.lockIsFree(other.id))) continue;
-      await pool.query(
+      const { rowCount } = await pool.query(
         `WITH dead AS (DELETE FROM workers WHERE id = $1 RETURNING pool_ids)
          SELECT graphile_worker.force_unlock_workers(pool_ids) FROM dead`,
         [other.id],
       );
+      if (rowCount) await this.onTakeOver();
     }
     await this.takeFromUnknown();
   }

@@ -7,13 +7,13 @@ import { live } from "@/lib/live/listener";
 import { sendDigests } from "@/lib/notifications/send-digests";
 import { rearmSchedules } from "@/lib/schedules/rearm-schedules";
 import { ensureVaultKeys } from "@/lib/vault/key-files";
-import { createInngest } from "./client";
 import { EmbeddedEngine } from "./embedded/engine";
-import type { EngineEvent } from "./embedded/protocol";
+import { unparkSome } from "./embedded/store";
 import { engineTasks } from "./embedded/tasks";
+import { forwardingTasks } from "./forward-events";
 import { allFunctions } from "./functions/all-functions";
+import { handOverToInngest } from "./hand-over";
 import { repeatEvery } from "./repeat-every";
-import { assertSigned } from "./serve-functions";
 import { sweep } from "./sweep";
 import { WorkerLease } from "./worker-lease";
 
@@ -21,8 +21,8 @@ const SEALING_MS = 10_000;
 
 /** Starts taking jobs: the outbox in both modes, and in embedded mode the engine that drives the functions. */
 export async function startWorker(): Promise<{ stop(): Promise<void> }> {
-  assertSigned();
   ensureVaultKeys();
+  if (env.inngestMode) await handOverToInngest();
   const tasks = env.inngestMode ? forwardingTasks() : await embeddedTasks();
   const events: WorkerEvents = new EventEmitter();
   const created = new Promise<string>((resolve) => {
@@ -50,7 +50,7 @@ export async function startWorker(): Promise<{ stop(): Promise<void> }> {
       },
     },
   });
-  const lease = new WorkerLease([await created]);
+  const lease = new WorkerLease([await created], env.inngestMode ? undefined : unparkSome);
   await lease.start();
   await rearmSchedules();
   const stopSealing = repeatEvery(SEALING_MS, "sealing the audit log", sealAuditLogs);
@@ -75,14 +75,4 @@ async function embeddedTasks(): Promise<TaskList> {
   const engine = new EmbeddedEngine(allFunctions);
   await engine.start();
   return engineTasks(engine);
-}
-
-/** With an Inngest server, the outbox is all there is to do here: the server calls /api/inngest. */
-function forwardingTasks(): TaskList {
-  const inngest = createInngest();
-  return {
-    event: async (payload) => {
-      await inngest.send(payload as EngineEvent);
-    },
-  };
 }

@@ -1,7 +1,6 @@
 import path from "node:path";
 import { getRequestListener } from "@hono/node-server";
 import next from "next";
-import { assertSigned } from "@/inngest/serve-functions";
 import { api } from "@/lib/api/app";
 import { env } from "@/lib/config/env";
 import { packageIndex } from "@/lib/connectors/package-index";
@@ -13,7 +12,6 @@ import { onShutdown, reportReady } from "./shutdown";
 // The web process: the API app and the pages behind one Node server.
 const PORT_TAKEN = 78; // the supervisor does not try again
 
-assertSigned();
 process.env.NEXTAUTH_URL ??= env.publicUrl;
 const host = process.env.HOST;
 const root = path.resolve(import.meta.dirname, "..");

@@ -35,7 +35,7 @@ export class EmbeddedEngine implements Inbox {
   constructor(private readonly make: (inngest: Inngest) => InngestFunction.Any[]) {}
 
   async start(): Promise<void> {
-    const client = createInngest({ isDev: true, fetch: engineFetch(this) });
+    const client = createInngest({ fetch: engineFetch(this) });
     this.handler = serve({ client, functions: this.make(client) });
     this.functions = new Map((await listFunctions(this.handler)).map((each) => [each.id, each]));
     await store.unparkSome();

@@ -6,19 +6,21 @@ import { deliverWebhook } from "./deliver-webhook";
 import { embedMemoriesFunction } from "./embed-memories";
 import { importContacts } from "./import-contacts";
 import { revokeConnection } from "./revoke-connection";
-import { runAgent, runContact } from "./run-agent";
+import { type RunOptions, runAgent, runContact } from "./run-agent";
 import { schedule } from "./schedule";
 import { sendEmail } from "./send-email";
+import { tellStanding } from "./tell-standing";
 import { testModelProviderFunction } from "./test-model-provider";
 import { warnOfBudgetFunction } from "./warn-of-budget";
 import { watchApproval } from "./watch-approval";
 import { writeAgentDraftFunction } from "./write-agent-draft";
 
 /** Every durable function of the product, made with the given client. */
-export function allFunctions(inngest: Inngest, options: { ticksPerStep?: number } = {}) {
+export function allFunctions(inngest: Inngest, options: RunOptions = {}) {
   return [
-    runAgent(inngest, options.ticksPerStep),
-    runContact(inngest, options.ticksPerStep),
+    runAgent(inngest, options),
+    runContact(inngest, options),
+    tellStanding(inngest),
     watchApproval(inngest),
     sendEmail(inngest),
     schedule(inngest),

@@ -13,18 +13,25 @@ interface Segment {
   next: string;
 }
 
+export interface RunOptions {
+  /** How many rounds of a plan one `step.run` goes through; with 1, what one plan step starts. Without: all. */
+  ticksPerStep?: number;
+  /** After how long a waiting run looks again although nobody woke it. */
+  longestWaitMs?: number;
+}
+
 /**
- * The life of one run. Each `step.run` drives the run from its records to its next wait (or, with `ticksPerStep` 1,
- * through what one plan step starts); then the function waits for the one event that says something was decided.
+ * The life of one run. Each `step.run` drives the run from its records to its next wait, or for `ticksPerStep`; then the
+ * function waits for the one event that says something was decided.
  */
-export function runAgent(inngest: Inngest, ticksPerStep?: number) {
-  return runFunction(inngest, { id: "run-agent", event: "run.requested" }, ticksPerStep);
+export function runAgent(inngest: Inngest, options: RunOptions) {
+  return runFunction(inngest, { id: "run-agent", event: "run.requested" }, options);
 }
 
 /** The same for the run of one contact: so many of a run over contacts go on at a time. */
-export function runContact(inngest: Inngest, ticksPerStep?: number) {
+export function runContact(inngest: Inngest, options: RunOptions) {
   const concurrency = [{ limit: CONTACTS_AT_ONCE, key: "event.data.over" }] satisfies [Concurrency];
-  return runFunction(inngest, { id: "run-contact", event: "contact.requested", concurrency }, ticksPerStep);
+  return runFunction(inngest, { id: "run-contact", event: "contact.requested", concurrency }, options);
 }
 
 const CONTACTS_AT_ONCE = 10;
@@ -34,14 +41,16 @@ interface Concurrency {
   key: string;
 }
 
+interface What {
+  id: string;
+  event: "run.requested" | "contact.requested";
+  concurrency?: [Concurrency];
+}
+
 function runFunction(
   inngest: Inngest,
-  {
-    id,
-    event: name,
-    concurrency,
-  }: { id: string; event: "run.requested" | "contact.requested"; concurrency?: [Concurrency] },
-  ticksPerStep: number | undefined,
+  { id, event: name, concurrency }: What,
+  { ticksPerStep, longestWaitMs = YEAR_MS }: RunOptions,
 ) {
   return inngest.createFunction(
     {
@@ -66,7 +75,7 @@ function runFunction(
           return {
             recorded: true,
             state: result.state,
-            until: result.state === "waiting" ? result.until : null,
+            until: result.state === "waiting" ? Math.min(result.until ?? Infinity, Date.now() + longestWaitMs) : null,
             next: result.state === "more" ? result.next : "resume",
           };
         });
@@ -74,7 +83,7 @@ function runFunction(
         if (segment.state === "waiting") {
           await step.waitForEvent("wait", {
             event: "run.wake",
-            timeout: new Date(segment.until ?? Date.now() + YEAR_MS),
+            timeout: new Date(segment.until ?? Date.now()),
             if: `async.data.run_id == "${runId}"`,
           });
         }

@@ -40,8 +40,22 @@ export const env = {
   get inngestMode() {
     return Boolean(process.env.INNGEST_EVENT_KEY || process.env.INNGEST_BASE_URL);
   },
-  get inngestSigningKey() {
-    return process.env.INNGEST_SIGNING_KEY;
+  /** The keys that an Inngest server may sign its calls with, the current one first. */
+  get inngestSigningKeys(): string[] {
+    return [process.env.INNGEST_SIGNING_KEY, process.env.INNGEST_SIGNING_KEY_FALLBACK].flatMap((key) => key || []);
+  },
+  /** The name of a key without which nothing can be exchanged with an Inngest server, if one is not set. */
+  get missingInngestKey(): string | undefined {
+    if (!process.env.INNGEST_SIGNING_KEY) return "INNGEST_SIGNING_KEY";
+    return process.env.INNGEST_EVENT_KEY ? undefined : "INNGEST_EVENT_KEY";
+  },
+  /** Where an Inngest server reaches the workers, without a path. */
+  get inngestServeOrigin() {
+    return (process.env.INNGEST_SERVE_ORIGIN || `http://localhost:${this.workerPort}`).replace(/\/+$/, "");
+  },
+  /** Where a worker serves the functions to an Inngest server. */
+  get workerPort() {
+    return Number(process.env.DROVER_WORKER_PORT || 3001);
   },
   /** The most tool calls that one run of an agent may be allowed: 50, or up to 200. */
   get maxAgentSteps() {

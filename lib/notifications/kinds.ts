@@ -42,6 +42,13 @@ export const NOTIFICATION_KINDS = [
     email: "instant",
   },
   {
+    kind: "run.alert",
+    label: "Alert of a playbook",
+    description: "The figures of a run are what its monitoring was to look out for.",
+    inApp: true,
+    email: "instant",
+  },
+  {
     kind: "budget.warned",
     label: "Budget nearly used up",
     description: "A monthly budget is used to four fifths.",

@@ -62,5 +62,14 @@ export class KillableDrover {
 
   killWorker = () => process.kill(this.workerPid(), "SIGKILL");
 
+  /** The worker and what would start it again. */
+  async killAll(): Promise<void> {
+    const worker = this.workerPid();
+    const exited = once(this.supervisor, "exit");
+    this.supervisor.kill("SIGKILL");
+    process.kill(worker, "SIGKILL");
+    await exited;
+  }
+
   private postmasterFile = () => path.join(this.dataDir, "postgres/data/postmaster.pid");
 }

@@ -3,12 +3,14 @@ import { contactResults } from "@/lib/contact-runs/contact-results";
 import { countContactRuns } from "@/lib/contact-runs/count-contact-runs";
 import { lastContactStarted } from "@/lib/contact-runs/last-contact-started";
 import { startContactRuns } from "@/lib/contact-runs/start-contact-runs";
+import { pool } from "@/lib/db/client";
 import { AppError } from "@/lib/errors/app-error";
+import { emitSql, eventJson } from "@/lib/events/emit-event";
 import { contactLoopOf } from "@/lib/plans/contact-loop";
 import { PLAN_LIMITS } from "@/lib/plans/limits";
 import type { Step } from "@/lib/plans/schema";
 import type { ContactTarget } from "@/lib/plans/step-input";
-import type { RunStatus } from "@/lib/runs/run-status";
+import { hasEnded, type RunStatus } from "@/lib/runs/run-status";
 import type { SegmentFilter } from "@/lib/segments/filter-schema";
 import { countTarget, selectContacts, type Target } from "@/lib/segments/select-contacts";
 import type { LoadedRun } from "./load-run";
@@ -35,6 +37,23 @@ export class ContactRuns {
     private readonly writes: StepWrites,
   ) {
     this.loop = run.contact === undefined ? contactLoopOf(run.plan) : undefined;
+  }
+
+  get exist(): boolean {
+    return this.loop !== undefined;
+  }
+
+  /** Has people told, once the run goes no further by itself. After the commit: at worst nobody is told. */
+  async tellStanding(status: RunStatus): Promise<void> {
+    if (status !== "awaiting_approval" && !hasEnded(status)) return;
+    const { id: runId } = this.run;
+    const seq = Date.now();
+    const event = eventJson({
+      name: "contacts.standing",
+      id: `contacts.standing:${runId}:${seq}`,
+      data: { run_id: runId, seq },
+    });
+    await pool.query(`SELECT ${emitSql("contacts.standing", "$1")}`, [event]);
   }
 
   lookAgain(): void {

@@ -302,6 +302,7 @@ export class RunDriver {
       run,
     });
     this.fence = fence;
+    if (moved && this.contacts.exist) await this.contacts.tellStanding(run.status);
     if (moved) await this.tellOver(run.status);
     if (moved && this.run.parentId) await this.tellParent(this.run.parentId, run.status);
     this.status = run.status;
