@@ -2,6 +2,7 @@ import { EventEmitter } from "node:events";
 import { Logger, type Runner, run, type TaskList, type WorkerEvents } from "graphile-worker";
 import { sealAuditLogs } from "@/lib/audit/seal-audit-log";
 import { env } from "@/lib/config/env";
+import { fp } from "@/lib/config/failpoint";
 import { pool } from "@/lib/db/client";
 import { live } from "@/lib/live/listener";
 import { sendDigests } from "@/lib/notifications/send-digests";
@@ -83,6 +84,7 @@ function forwardingTasks(): TaskList {
   return {
     event: async (payload) => {
       await inngest.send(payload as EngineEvent);
+      fp("outbox.after_send");
     },
   };
 }
