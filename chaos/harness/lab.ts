@@ -26,8 +26,8 @@ export interface LabOptions {
   workers?: number;
   /** A program through which the workers are started. */
   workersThrough?: string[];
-  /** Whether to start a web process. */
-  web?: boolean;
+  /** Where its data lies; the folder for temporary files by default. */
+  folder?: string;
 }
 
 /**
@@ -61,7 +61,7 @@ export class Lab {
   }
 
   static async start(options: LabOptions = {}): Promise<Lab> {
-    const dir = mkdtempSync(path.join(os.tmpdir(), `drover-test-${process.pid}-chaos-`));
+    const dir = mkdtempSync(path.join(options.folder ?? os.tmpdir(), `drover-test-${process.pid}-chaos-`));
     chmodSync(dir, 0o711); // as root, PostgreSQL runs as another user
     const postgres = await startEmbeddedPostgres({ dir, settings: options.postgres ?? {} });
     await migrate(postgres.url);
@@ -95,7 +95,7 @@ export class Lab {
     for (const limit of ["RUNS", "READS", "CREDITS", "KEY"]) env[`DROVER_RATE_LIMIT_${limit}`] = "off";
     const lab = new Lab(dir, postgres, proxy, sink, model, env, options);
     try {
-      await Promise.all([...lab.workers, ...(options.web === false ? [] : [lab.web])].map((each) => each.start()));
+      await Promise.all([...lab.workers, lab.web].map((each) => each.start()));
       lab.ctx = await createWorkspaceFixture(lab.openingBalance);
       lab.api.key = (await createApiKey(lab.ctx, { name: "Chaos", scopes: [...lab.ctx.scopes], expires: "never" })).key;
       await createWebhook(lab.ctx, { url: `${sink.origin}/hook`, events: ["run.completed", "run.failed"] });
@@ -119,6 +119,15 @@ export class Lab {
     } catch {
       return "";
     }
+  }
+
+  /** Jobs, waits and live runs, for the message of a failure. */
+  async snapshot(): Promise<string> {
+    const [state] = await db.$queryRaw<object[]>`
+      SELECT (SELECT json_agg(json_build_object('id', id, 'payload', payload, 'locked_by', locked_by, 'run_at', run_at, 'attempts', attempts)) FROM graphile_worker._private_jobs) AS jobs,
+        (SELECT json_agg(w.*) FROM engine_waits w) AS waits, (SELECT json_agg(w.*) FROM workers w) AS workers,
+        (SELECT json_agg(json_build_object('id', id, 'status', status, 'parent', parent_id)) FROM runs WHERE completed_at IS NULL) AS runs, now()`;
+    return `${JSON.stringify(state)}\n${this.printed("worker")}`;
   }
 
   /** Waits until nothing is left to do: no job, no delivery on its way, no run that somebody could drive on. */

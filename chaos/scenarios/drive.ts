@@ -10,13 +10,13 @@ export class Attendant {
   constructor(private readonly lab: Lab) {}
 
   /** Waits until the run has ended, helping it and those it waits for on. @throws after `withinMs`, saying where it stood */
-  async seeThrough(run: string, withinMs = 30_000) {
+  async seeThrough(run: string, withinMs = 120_000) {
     for (const deadline = Date.now() + withinMs; ; await sleep(30)) {
       const line = await db.run.findMany({ where: { OR: [{ id: run }, { rootId: run }] } });
       const top = line.find(({ id }) => id === run);
       if (!top) throw new Error(`${run} is not there`);
       if (hasEnded(top.status)) return top;
-      if (Date.now() > deadline) throw new Error(`${run} is still ${top.status}`);
+      if (Date.now() > deadline) throw new Error(`${run} is still ${top.status}; ${await this.lab.snapshot()}`);
       for (const { id, status, agentId } of line) {
         if (status === "awaiting_approval") await this.approve(id);
         if (status === "awaiting_signal") await this.signal(agentId, id);
