@@ -47,6 +47,24 @@ export async function bundleSandbox(root, file) {
   await stop();
 }
 
+/** A program of ours in TypeScript, with scripts/ left where it is. @param {string} root @param {string} entry @param {string} file in a folder of the root */
+export async function bundleRunner(root, entry, file) {
+  const { build, stop } = await import("esbuild");
+  const { outdir: _dir, outExtension: _extension, packages: _packages, ...options } = bundleOptions(root);
+  /** @type {import("esbuild").Plugin} */
+  const leaveOthers = {
+    name: "leave-others",
+    setup({ onResolve }) {
+      onResolve({ filter: /^@\/scripts\// }, ({ path: name }) => ({ path: `../${name.slice(2)}`, external: true }));
+      onResolve({ filter: /^[^./]/ }, ({ path: name, kind }) =>
+        name.startsWith("@/") || kind === "entry-point" ? undefined : { external: true },
+      );
+    },
+  };
+  await build({ ...options, entryPoints: [entry], outfile: file, plugins: [leaveOthers] });
+  await stop();
+}
+
 /** @param {string} root @param {{ chaos?: boolean }} [options] */
 export function isBundled(root, { chaos = false } = {}) {
   return ENTRIES.every((name) => existsSync(path.join(root, chaos ? CHAOS_DIR : ".build", `${name}.mjs`)));
