@@ -4,7 +4,7 @@ import { closeSync, openSync } from "node:fs";
 import path from "node:path";
 import { root } from "@/scripts/lib/paths.mjs";
 
-const START_WITHIN_MS = 60_000;
+const START_WITHIN_MS = 180_000;
 
 export interface DroverProcessOptions {
   name: "web" | "worker";
