@@ -30,8 +30,8 @@ if (unknown || !Number.isSafeInteger(seed) || (scale !== "thin" && scale !== "fu
 }
 
 const verdicts: Verdict[] = [];
-for (const scenario of SCENARIOS.filter(({ id }) => !wanted || wanted.includes(id)))
-  verdicts.push(await judge(scenario));
+const chosen = wanted ? wanted.flatMap((id) => SCENARIOS.filter((each) => each.id === id)) : SCENARIOS;
+for (const scenario of chosen) verdicts.push(await judge(scenario));
 const [cpu] = os.cpus();
 const machine = `${os.availableParallelism()} × ${cpu?.model ?? "CPU"}, Node ${process.versions.node}, load average ${os.loadavg()[0]?.toFixed(1)}`;
 const table = asMarkdown(verdicts, { seed, scale, machine });
