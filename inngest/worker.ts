@@ -13,12 +13,14 @@ import { EmbeddedEngine } from "./embedded/engine";
 import type { EngineEvent } from "./embedded/protocol";
 import { engineTasks } from "./embedded/tasks";
 import { allFunctions } from "./functions/all-functions";
+import { JobsInHand } from "./jobs-in-hand";
 import { repeatEvery } from "./repeat-every";
 import { assertSigned } from "./serve-functions";
 import { sweep } from "./sweep";
 import { WorkerLease } from "./worker-lease";
 
 const SEALING_MS = 10_000;
+const LOST_JOBS_MS = 5_000;
 
 /** Starts taking jobs: the outbox in both modes, and in embedded mode the engine that drives the functions. */
 export async function startWorker(): Promise<{ stop(): Promise<void> }> {
@@ -26,6 +28,7 @@ export async function startWorker(): Promise<{ stop(): Promise<void> }> {
   ensureVaultKeys();
   const tasks = env.inngestMode ? forwardingTasks() : await embeddedTasks();
   const events: WorkerEvents = new EventEmitter();
+  const inHand = new JobsInHand(events);
   const created = new Promise<string>((resolve) => {
     events.once("pool:create", ({ workerPool }) => resolve(workerPool.id));
   });
@@ -51,10 +54,15 @@ export async function startWorker(): Promise<{ stop(): Promise<void> }> {
       },
     },
   });
-  const lease = new WorkerLease([await created]);
+  const poolIds = [await created];
+  const lease = new WorkerLease(poolIds);
   await lease.start();
   await rearmSchedules();
   const stopSealing = repeatEvery(SEALING_MS, "sealing the audit log", sealAuditLogs);
+  const stopGivingBack = repeatEvery(LOST_JOBS_MS, "giving lost jobs back", async () => {
+    const lost = await inHand.giveBackLost(poolIds);
+    if (lost > 0) console.warn(`job queue: ${lost} jobs that were taken and never came were given back`);
+  });
   let stopping = false;
   runner.promise.catch((error: unknown) => {
     if (stopping) return;
@@ -66,6 +74,7 @@ export async function startWorker(): Promise<{ stop(): Promise<void> }> {
       stopping = true;
       await runner.stop();
       await stopSealing();
+      await stopGivingBack();
       await lease.stop();
       await live.stop();
     },
