@@ -35,7 +35,7 @@ export const databaseOutages: Scenario = {
       const { acknowledged, failures } = await startAtRate(lab, agent, count, perSecond);
       under = false;
       await chaos;
-      const problems = [...failures, ...(await notCompleted(acknowledged)), ...(await watch.end())];
+      const problems = [...failures, ...(await notCompleted(lab, acknowledged)), ...(await watch.end())];
       if (lab.web.pid !== webPid || lab.worker.pid !== workerPid) problems.push("a process of ours ended");
       if (longest.ms > GOES_ON_WITHIN_MS)
         problems.push(`the first run went on only ${longest.ms} ms after PostgreSQL was back`);

@@ -55,7 +55,7 @@ async function outOfConnections(lab: Lab) {
   await Promise.all(hogs.map((client) => client.end()));
   const after = await knock(lab, agent, 2_000);
   const ids = [...acknowledged, ...after.acknowledged];
-  const problems = [...onlyPlain(statuses), ...(await notCompleted(ids))];
+  const problems = [...onlyPlain(statuses), ...(await notCompleted(lab, ids))];
   if (after.acknowledged.length === 0) problems.push("nothing was taken after connections were free again");
   return {
     did: `every connection of PostgreSQL taken for ${FOR_MS / 1000} s`,
@@ -148,7 +148,7 @@ async function fullDisk() {
       rmSync(ballast);
       const began = Date.now();
       acknowledged.push(String((await lab.api.insist(`/api/v1/agents/${agent}/run`, {}, newId("request"))).body.id));
-      const problems = [...onlyPlain(statuses), ...(await notCompleted(acknowledged))];
+      const problems = [...onlyPlain(statuses), ...(await notCompleted(lab, acknowledged))];
       if (!statuses[503]) problems.push("the disk was never full");
       return {
         did: "the database's disk filled for 10 s",

@@ -51,7 +51,7 @@ export const gracefulEnd: Scenario = {
       if (rows[0]?.held) problems.push(`${rows[0].held} leases were left`);
       const finished = await db.runStep.count({ where: { runId: { in: ids }, stepId: "slow", status: "completed" } });
       await Promise.all([lab.worker.start(), lab.web.start()]);
-      problems.push(...(await notCompleted(ids)));
+      problems.push(...(await notCompleted(lab, ids)));
       return {
         did: `SIGTERM twice with ${STEPS} steps, ${REQUESTS} requests and ${STREAMS} streams under way`,
         figure: `ended after ${(tookMs / 1000).toFixed(1)} s with ${codes.join(" and ")}; ${finished} of ${STEPS} steps finished first; no request dropped, no lease left`,

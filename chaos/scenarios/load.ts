@@ -54,7 +54,9 @@ export async function endsOf(ids: string[], withinMs: number): Promise<Record<st
 }
 
 /** What is wrong when not all of the runs were completed. */
-export async function notCompleted(ids: string[], withinMs = 120_000): Promise<string[]> {
+export async function notCompleted(lab: Lab, ids: string[], withinMs = 120_000): Promise<string[]> {
   const ends = await endsOf(ids, withinMs);
-  return ends.completed === ids.length ? [] : [`of ${ids.length} runs: ${JSON.stringify(ends)}`];
+  return ends.completed === ids.length
+    ? []
+    : [`of ${ids.length} runs: ${JSON.stringify(ends)}; ${await lab.snapshot()}`];
 }

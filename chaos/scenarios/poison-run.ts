@@ -37,7 +37,7 @@ export const poisonRun: Scenario = {
         problems.push(`${status} ${JSON.stringify(error)}`);
       if (deaths !== DEATHS) problems.push(`given up after ${deaths} deaths`);
       const others = await Promise.all(Array.from({ length: 10 }, async () => start(await fiveSteps(lab, 50))));
-      problems.push(...(await notCompleted(others)));
+      problems.push(...(await notCompleted(lab, others)));
       return {
         did: `a step that killed its worker each time, then 10 other runs`,
         figure: `failed with worker_lost after ${deaths} deaths; the others completed`,

@@ -29,7 +29,7 @@ export const randomKills: Scenario = {
       const { acknowledged, failures } = await startAtRate(lab, agent, count, perSecond);
       under = false;
       await Promise.all(chaos);
-      const problems = [...failures, ...(await notCompleted(acknowledged))];
+      const problems = [...failures, ...(await notCompleted(lab, acknowledged))];
       return {
         did: `${count} runs of 5 steps at ${perSecond}/s; ${kills.worker} kills of the worker, ${kills.web} of the web process`,
         figure: `${acknowledged.length} of ${count} answered and completed`,

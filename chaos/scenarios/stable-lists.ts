@@ -26,7 +26,7 @@ export const stableLists: Scenario = {
         cursor = String(body.next_cursor ?? "");
       } while (cursor !== "");
       const { acknowledged, failures } = await adding;
-      const problems = [...failures, ...(await notCompleted([...before, ...acknowledged]))];
+      const problems = [...failures, ...(await notCompleted(lab, [...before, ...acknowledged]))];
       const once = new Set(seen);
       if (once.size !== seen.length) problems.push(`${seen.length - once.size} rows came twice`);
       const missing = before.filter((id) => !once.has(id)).length;
