@@ -64,11 +64,13 @@ export async function startWorker(): Promise<{ stop(): Promise<void> }> {
     if (lost > 0) console.warn(`job queue: ${lost} jobs that were taken and never came were given back`);
   });
   let stopping = false;
-  runner.promise.catch((error: unknown) => {
+  const giveUp = (error: unknown) => {
     if (stopping) return;
     console.error("the job queue stopped:", error);
     process.exit(1); // the supervisor starts another
-  });
+  };
+  runner.promise.catch(giveUp);
+  events.on("pool:fatalError", ({ error }) => giveUp(error)); // it takes no more jobs, and its promise may never say so
   return {
     async stop() {
       stopping = true;
