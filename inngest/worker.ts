@@ -13,11 +13,13 @@ import { engineTasks } from "./embedded/tasks";
 import { forwardingTasks } from "./forward-events";
 import { allFunctions } from "./functions/all-functions";
 import { handOverToInngest } from "./hand-over";
+import { JobsInHand } from "./jobs-in-hand";
 import { repeatEvery } from "./repeat-every";
 import { sweep } from "./sweep";
 import { WorkerLease } from "./worker-lease";
 
 const SEALING_MS = 10_000;
+const LOST_JOBS_MS = 5_000;
 
 /** Starts taking jobs: the outbox in both modes, and in embedded mode the engine that drives the functions. */
 export async function startWorker(): Promise<{ stop(): Promise<void> }> {
@@ -25,6 +27,7 @@ export async function startWorker(): Promise<{ stop(): Promise<void> }> {
   if (env.inngestMode) await handOverToInngest();
   const tasks = env.inngestMode ? forwardingTasks() : await embeddedTasks();
   const events: WorkerEvents = new EventEmitter();
+  const inHand = new JobsInHand(events);
   const created = new Promise<string>((resolve) => {
     events.once("pool:create", ({ workerPool }) => resolve(workerPool.id));
   });
@@ -50,21 +53,29 @@ export async function startWorker(): Promise<{ stop(): Promise<void> }> {
       },
     },
   });
-  const lease = new WorkerLease([await created], env.inngestMode ? undefined : unparkSome);
+  const poolIds = [await created];
+  const lease = new WorkerLease(poolIds, env.inngestMode ? undefined : unparkSome);
   await lease.start();
   await rearmSchedules();
   const stopSealing = repeatEvery(SEALING_MS, "sealing the audit log", sealAuditLogs);
+  const stopGivingBack = repeatEvery(LOST_JOBS_MS, "giving lost jobs back", async () => {
+    const lost = await inHand.giveBackLost(poolIds);
+    if (lost > 0) console.warn(`job queue: ${lost} jobs that were taken and never came were given back`);
+  });
   let stopping = false;
-  runner.promise.catch((error: unknown) => {
+  const giveUp = (error: unknown) => {
     if (stopping) return;
     console.error("the job queue stopped:", error);
     process.exit(1); // the supervisor starts another
-  });
+  };
+  runner.promise.catch(giveUp);
+  events.on("pool:fatalError", ({ error }) => giveUp(error)); // it takes no more jobs, and its promise may never say so
   return {
     async stop() {
       stopping = true;
       await runner.stop();
       await stopSealing();
+      await stopGivingBack();
       await lease.stop();
       await live.stop();
     },

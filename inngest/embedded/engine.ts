@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Inngest, InngestFunction } from "inngest";
 import { serve } from "inngest/edge";
+import { fp } from "@/lib/config/failpoint";
 import { pool } from "@/lib/db/client";
 import { inTransaction } from "@/lib/db/in-transaction";
 import { createInngest } from "../client";
@@ -45,6 +46,7 @@ export class EmbeddedEngine implements Inbox {
 
   /** An event arrives: it starts functions and ends waits. Safe to repeat. */
   async onEvent(sent: Omit<EngineEvent, "ts"> & { ts?: number }, job: JobInfo): Promise<void> {
+    fp("claim.after");
     const event = { ...sent, ts: sent.ts ?? Date.now() };
     await this.endWaits(event);
     const starting = [...this.functions.values()].filter((each) => startsOn(each, event));
@@ -61,6 +63,7 @@ export class EmbeddedEngine implements Inbox {
     payload: { run: string; step: string; event?: EngineEvent; function?: string },
     job: JobInfo,
   ): Promise<void> {
+    fp("claim.after");
     const config = payload.function === undefined ? undefined : this.functions.get(payload.function);
     if (payload.event && config) return this.resumeOrStart(newRun(config, payload.event), job);
     const run = await store.findRun(payload.run);
@@ -69,6 +72,7 @@ export class EmbeddedEngine implements Inbox {
   }
 
   async onTimeout(payload: { run: string; op: string }): Promise<void> {
+    fp("claim.after");
     await store.resolveWait(payload.run, payload.op, null, { run: payload.run, step: STARTS });
   }
 

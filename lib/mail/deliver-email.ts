@@ -1,4 +1,5 @@
 import { env } from "@/lib/config/env";
+import { fp } from "@/lib/config/failpoint";
 import { db } from "@/lib/db/client";
 import { MailError } from "./mail-error";
 import { sendBySmtp } from "./smtp";
@@ -26,6 +27,7 @@ export async function deliverEmail(id: string): Promise<EmailStatus | null> {
     await settle(id, { status: "failed", error: failure.message.slice(0, MAX_ERROR) });
     throw failure;
   }
+  fp("outbox.after_send");
   return settle(id, { status: "sent", error: null, sentAt: new Date() });
 }
 

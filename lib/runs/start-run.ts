@@ -1,5 +1,6 @@
 import { type Ctx, requireScope } from "@/lib/auth/context";
 import { countSpentSql } from "@/lib/budgets/count-spent-sql";
+import { fp } from "@/lib/config/failpoint";
 import { checkContactIds } from "@/lib/contact-runs/known-contacts";
 import { PRICES } from "@/lib/credits/prices";
 import { pool } from "@/lib/db/client";
@@ -140,6 +141,7 @@ export async function startRun(
 
   if (agent.for_contacts && "contact_ids" in input) await checkContactIds(ctx.workspaceId, input.contact_ids);
   const event = eventJson({ name: "run.requested", id, data: { run_id: id } });
+  fp("enqueue.before_commit");
   const started = await pool
     .query<{ number: number }>({
       ...(reuse ? { name: "start-run-reusing", text: START_REUSING } : { name: "start-run", text: START }),
@@ -176,6 +178,7 @@ export async function startRun(
     });
   const row = started.rows[0];
   if (!row) throw new AppError("insufficient_credits", "The workspace has no credits left. A run costs 1 credit.");
+  fp("enqueue.after_commit");
   return { id, number: row.number, agentId: agent.id, status: "queued" };
 }
 

@@ -57,15 +57,20 @@ export const endless: Behaviour = (response) => {
 export const bomb: Behaviour = (response) =>
   response.writeHead(200, { "content-encoding": "gzip" }).end(gzipSync(Buffer.alloc(64 * 1024 * 1024)));
 
-/** An HTTP server on loopback that keeps what it is sent, and answers as it is told. Port 0: a free one. */
-export async function startReceiver(port = 0): Promise<Receiver> {
+/**
+ * An HTTP server on loopback that keeps what it is sent, and answers as it is told. Port 0: a free one.
+ * @param record is told of each request before it is answered
+ */
+export async function startReceiver(port = 0, record: (request: Received) => void = () => {}): Promise<Receiver> {
   const received: Received[] = [];
   const answers = new Map<string, Behaviour[]>();
   const server = createServer(async (request, response) => {
     let body = "";
     for await (const chunk of request) body += chunk;
     const path = request.url ?? "/";
-    received.push({ path, headers: request.headers, body });
+    const arrived = { path, headers: request.headers, body };
+    received.push(arrived);
+    record(arrived);
     const [next, ...rest] = answers.get(path) ?? [];
     if (rest.length > 0) answers.set(path, rest);
     (next ?? status(200))(response, origin);

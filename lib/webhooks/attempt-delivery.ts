@@ -1,3 +1,4 @@
+import { fp } from "@/lib/config/failpoint";
 import { pool } from "@/lib/db/client";
 import { withRetry } from "@/lib/db/with-retry";
 import { retryAfterMs } from "@/lib/net/retry-after";
@@ -45,6 +46,7 @@ export async function attemptDelivery(id: string, number: number, first: number)
   }
 
   const attempt = await sendDelivery({ id, payload: row.payload, url: row.url }, () => secretsOf(row));
+  fp("outbox.after_send");
   const delivered = isSuccess(attempt.response);
   const gone = attempt.response?.status === 410;
   const pause = delivered || gone ? null : retryPauseMs(number - first + 1, askedPause(attempt));

@@ -1,5 +1,6 @@
 import { inspect } from "node:util";
 import { priceOf } from "@/lib/budgets/price-of";
+import { fp } from "@/lib/config/failpoint";
 import type { Step } from "@/lib/plans/schema";
 import { ToolError } from "@/lib/tools/tool-error";
 import type { RunSecrets } from "@/lib/vault/run-secrets";
@@ -34,8 +35,10 @@ export async function executeStep(
   const { secrets } = run;
   try {
     await secrets.ready();
+    fp("step.before_effect");
     const work = step.tool ? callTool(run, step, path, input, signal) : callModel(run, step, path, input, signal);
     const output = await Promise.race([work, rejectOnAbort(signal)]);
+    fp("step.after_effect");
     return { output: secrets.scrubJson(sanitizeOutput(output)), credits: priceOf(step) };
   } catch (error) {
     if (runSignal.aborted) return { failure: { code: "aborted", message: "The run was stopped.", retryable: false } };

@@ -1,3 +1,4 @@
+import { fp } from "@/lib/config/failpoint";
 import { pool } from "@/lib/db/client";
 import { withRetry } from "@/lib/db/with-retry";
 import { newId } from "@/lib/ids/new-id";
@@ -118,12 +119,16 @@ export async function recordProgress(progress: Progress): Promise<void> {
       repeated = true;
       throw error;
     });
+  if (ended) fp("finalize.before");
+  fp("record.before_commit");
   let row = (await withRetry(attempt)).rows[0];
+  fp("record.after_commit");
   // A connection lost at the commit hides its outcome: our own fence on the run says that it did commit.
   if (!row && repeated) row = (await withRetry(() => pool.query(COMMITTED, [progress.runId, progress.fence]))).rows[0];
   if (!row) throw new LeaseLost(progress.runId);
   if (ended) notifyEnd(progress.runId, progress.workspaceId, row);
   else notifyRun({ run: progress.runId, workspace: progress.workspaceId, seq: row.event_seq, ended });
+  if (ended) fp("finalize.after");
 }
 
 /** Whether steps only begin and end: nothing to show, to charge, to ask, to account for or to call off. */

@@ -3,13 +3,16 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 
 const ENTRIES = ["web", "worker", "cli", "sandbox"];
+const CHAOS_DIR = ".build-chaos";
 
-/** @param {string} root @returns {import("esbuild").BuildOptions} */
-export function bundleOptions(root) {
+/** @param {string} root @param {{ chaos?: boolean }} [options] chaos: with failpoints @returns {import("esbuild").BuildOptions} */
+export function bundleOptions(root, { chaos = false } = {}) {
   return {
     absWorkingDir: root,
     entryPoints: ENTRIES.map((name) => `server/${name}.ts`),
-    outdir: ".build",
+    outdir: chaos ? CHAOS_DIR : ".build",
+    define: { "process.env.CHAOS_BUILD": chaos ? '"1"' : '""' },
+    minifySyntax: true, // drops the calls of functions that are empty then: of failpoints
     outExtension: { ".js": ".mjs" },
     bundle: true,
     packages: "external",
@@ -22,11 +25,11 @@ export function bundleOptions(root) {
   };
 }
 
-/** @param {string} root */
-export async function bundle(root) {
+/** @param {string} root @param {{ chaos?: boolean }} [options] */
+export async function bundle(root, { chaos = false } = {}) {
   const { build, formatMessages, stop } = await import("esbuild");
   try {
-    await build(bundleOptions(root));
+    await build(bundleOptions(root, { chaos }));
   } catch (error) {
     const { errors = [] } = /** @type {import("esbuild").BuildFailure} */ (error);
     if (errors.length === 0) throw error;
@@ -44,7 +47,25 @@ export async function bundleSandbox(root, file) {
   await stop();
 }
 
-/** @param {string} root */
-export function isBundled(root) {
-  return ENTRIES.every((name) => existsSync(path.join(root, ".build", `${name}.mjs`)));
+/** A program of ours in TypeScript, with scripts/ left where it is. @param {string} root @param {string} entry @param {string} file in a folder of the root */
+export async function bundleRunner(root, entry, file) {
+  const { build, stop } = await import("esbuild");
+  const { outdir: _dir, outExtension: _extension, packages: _packages, ...options } = bundleOptions(root);
+  /** @type {import("esbuild").Plugin} */
+  const leaveOthers = {
+    name: "leave-others",
+    setup({ onResolve }) {
+      onResolve({ filter: /^@\/scripts\// }, ({ path: name }) => ({ path: `../${name.slice(2)}`, external: true }));
+      onResolve({ filter: /^[^./]/ }, ({ path: name, kind }) =>
+        name.startsWith("@/") || kind === "entry-point" ? undefined : { external: true },
+      );
+    },
+  };
+  await build({ ...options, entryPoints: [entry], outfile: file, plugins: [leaveOthers] });
+  await stop();
+}
+
+/** @param {string} root @param {{ chaos?: boolean }} [options] */
+export function isBundled(root, { chaos = false } = {}) {
+  return ENTRIES.every((name) => existsSync(path.join(root, chaos ? CHAOS_DIR : ".build", `${name}.mjs`)));
 }

@@ -25,15 +25,16 @@ const PAGES = [
 /**
  * Brings node_modules, the Prisma client, .build and .next up to date. Two at once: the second waits, then finds it done.
  * @param {string} root the clone
- * @param {{ pages?: boolean, force?: boolean }} [options] pages: build Next too (default)
+ * @param {{ pages?: boolean, force?: boolean, chaos?: boolean }} [options] pages: build Next too (default); chaos: the
+ *   processes with failpoints too, in a folder of their own
  */
-export async function prepare(root, { pages = true, force = false } = {}) {
+export async function prepare(root, { pages = true, force = false, chaos = false } = {}) {
   const wait = (/** @type {number} */ holder) => console.log(`  … waiting for another build (process ${holder})`);
-  await withFileLock(path.join(root, ".build/lock"), () => prepareLocked(root, { pages, force }), wait);
+  await withFileLock(path.join(root, ".build/lock"), () => prepareLocked(root, { pages, force, chaos }), wait);
 }
 
-/** @param {string} root @param {{ pages: boolean, force: boolean }} options */
-async function prepareLocked(root, { pages, force }) {
+/** @param {string} root @param {{ pages: boolean, force: boolean, chaos: boolean }} options */
+async function prepareLocked(root, { pages, force, chaos }) {
   const stamps = readStamps(root);
   /**
    * @param {string} name @param {string} title @param {string[]} from @param {boolean} exists
@@ -57,6 +58,11 @@ async function prepareLocked(root, { pages, force }) {
     }),
   );
   await step("bundle", "Bundling the processes", PROCESSES, isBundled(root), () => bundle(root));
+  if (chaos) {
+    await step("chaos", "Bundling with failpoints", PROCESSES, isBundled(root, { chaos }), () =>
+      bundle(root, { chaos }),
+    );
+  }
   if (!pages) return;
   await step("pages", "Building the pages", PAGES, has(".next/BUILD_ID"), () =>
     runCommand(process.execPath, ["node_modules/next/dist/bin/next", "build"], {
