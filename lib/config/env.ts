@@ -14,6 +14,10 @@ export const env = {
   get port() {
     return Number(process.env.PORT ?? 3000);
   },
+  /** The address to listen on; all of them when it is not given. */
+  get host() {
+    return process.env.HOST || undefined;
+  },
   /** Where people and programs reach this installation, without a trailing slash. */
   get publicUrl() {
     return (process.env.DROVER_URL ?? `http://localhost:${this.port}`).replace(/\/+$/, "");
@@ -32,9 +36,34 @@ export const env = {
   get trustedProxies() {
     return Number(process.env.DROVER_TRUSTED_PROXIES ?? 0);
   },
-  /** Where the vault's keys are: `keys.json`, which workers alone need, and `public.json`. */
+  /** Where the vault's private keys are, `keys.json`, which workers alone need. */
   get vaultDir() {
     return process.env.DROVER_VAULT_DIR || `${this.dataDir}/vault`;
+  },
+  /** Where its public key is, `public.json`, which the web process needs too; beside the private ones by default. */
+  get vaultPublicDir() {
+    return process.env.DROVER_VAULT_PUBLIC_DIR || this.vaultDir;
+  },
+  /** How events are logged: `text` for people, `json` for collectors, a line each. */
+  get logFormat(): "text" | "json" {
+    return process.env.DROVER_LOG_FORMAT === "json" ? "json" : "text";
+  },
+  /** The least that is logged; `debug` adds a line for each request. */
+  get logLevel(): "debug" | "info" | "warn" | "error" {
+    const level = process.env.DROVER_LOG_LEVEL;
+    return level === "debug" || level === "warn" || level === "error" ? level : "info";
+  },
+  /** What who scrapes /metrics has to send as its bearer token; without one the web process has no /metrics. */
+  get metricsToken() {
+    return process.env.DROVER_METRICS_TOKEN || undefined;
+  },
+  /** Where a worker answers /metrics and /healthz; without one it listens nowhere. */
+  get metricsPort() {
+    return Number(process.env.DROVER_METRICS_PORT) || undefined;
+  },
+  /** Whether a worker of a restored copy, which does nothing towards the outside, shall end that when it starts. */
+  get resumeOutbound() {
+    return process.env.DROVER_RESUME_OUTBOUND === "1";
   },
   /** Inngest mode is on when an event key or a base URL is set; otherwise the embedded engine drives the functions. */
   get inngestMode() {
