@@ -4,7 +4,10 @@ import { sealAuditLogs } from "@/lib/audit/seal-audit-log";
 import { env } from "@/lib/config/env";
 import { pool } from "@/lib/db/client";
 import { live } from "@/lib/live/listener";
+import { log } from "@/lib/log/log";
 import { sendDigests } from "@/lib/notifications/send-digests";
+import { outboundPausedSince } from "@/lib/outbound/outbound-paused-since";
+import { resumeOutbound } from "@/lib/outbound/resume-outbound";
 import { rearmSchedules } from "@/lib/schedules/rearm-schedules";
 import { ensureVaultKeys } from "@/lib/vault/key-files";
 import { createInngest } from "./client";
@@ -15,14 +18,25 @@ import { allFunctions } from "./functions/all-functions";
 import { repeatEvery } from "./repeat-every";
 import { assertSigned } from "./serve-functions";
 import { sweep } from "./sweep";
+import { waitForResume } from "./wait-for-resume";
 import { WorkerLease } from "./worker-lease";
 
 const SEALING_MS = 10_000;
 
-/** Starts taking jobs: the outbox in both modes, and in embedded mode the engine that drives the functions. */
-export async function startWorker(): Promise<{ stop(): Promise<void> }> {
+interface Worker {
+  stop(): Promise<void>;
+}
+
+/** A worker takes jobs, but in a restored copy of an installation: there it waits until it is told to act. */
+export async function startWorker(): Promise<Worker> {
   assertSigned();
   ensureVaultKeys();
+  if (env.resumeOutbound) await resumeOutbound();
+  return (await outboundPausedSince()) ? waitForResume(takeJobs) : takeJobs();
+}
+
+/** Takes jobs: the outbox in both modes, and in embedded mode the engine that drives the functions. */
+async function takeJobs(): Promise<Worker> {
   const tasks = env.inngestMode ? forwardingTasks() : await embeddedTasks();
   const events: WorkerEvents = new EventEmitter();
   const created = new Promise<string>((resolve) => {
@@ -33,9 +47,10 @@ export async function startWorker(): Promise<{ stop(): Promise<void> }> {
     taskList: { ...tasks, sweep: async () => sweep(), digests: async () => void (await sendDigests()) },
     crontab: "17 * * * * sweep\n*/5 * * * * digests",
     events,
-    logger: new Logger(() => (level, message) => {
+    logger: new Logger(({ taskIdentifier, jobId }) => (level, message) => {
       const ofInterest = level === "error" || level === "warning";
-      if (ofInterest && !message.includes("maxPoolSize")) console.warn(`job queue: ${message}`);
+      if (ofInterest && !message.includes("maxPoolSize"))
+        log.warn(`job queue: ${message}`, jobId === undefined ? {} : { job: `${taskIdentifier}:${jobId}` });
     }),
     noHandleSignals: true,
     preset: {
@@ -57,7 +72,7 @@ export async function startWorker(): Promise<{ stop(): Promise<void> }> {
   let stopping = false;
   runner.promise.catch((error: unknown) => {
     if (stopping) return;
-    console.error("the job queue stopped:", error);
+    log.error("the job queue stopped", { error });
     process.exit(1); // the supervisor starts another
   });
   return {

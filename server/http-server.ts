@@ -9,6 +9,8 @@ export interface Doors {
   api: Listener;
   /** everything else */
   pages: Listener;
+  /** Answers /metrics to who may see it; without one there is no such page. */
+  metrics?: { allows(req: IncomingMessage): boolean; answer(res: ServerResponse): unknown };
   /** Whether /readyz may answer 200, with what it says. */
   readiness: () => Promise<{ ready: boolean }>;
   https: boolean;
@@ -29,7 +31,7 @@ const ASSET = "/_next/static/";
 const UPLOAD_MS = 300_000;
 
 /** One Node server: the API app without Next in its way, Next for the rest. */
-export function createDroverServer({ api, pages, readiness, https, trustProxy }: Doors): DroverServer {
+export function createDroverServer({ api, pages, metrics, readiness, https, trustProxy }: Doors): DroverServer {
   const open = new Set<ServerResponse>();
   let draining = false;
 
@@ -46,6 +48,9 @@ export function createDroverServer({ api, pages, readiness, https, trustProxy }:
       if (API.test(url)) return api(req, res);
       if (url === "/healthz") return answer(res, 200, { status: "ok" });
       if (url === "/readyz") return void answerReadiness(res);
+      if (url === "/metrics" && metrics) {
+        return metrics.allows(req) ? metrics.answer(res) : answer(res, 401, { error: "unauthorized" });
+      }
       if (url.startsWith(ASSET)) setCommonHeaders(res, https);
       else setPageHeaders(req, res, https);
       return pages(req, res);

@@ -25,5 +25,5 @@ const FAIL = `
 export async function failRun(id: string, error: { code: string; message: string }): Promise<void> {
   const failed = await pool.query<EndedRow & { workspace_id: string }>(FAIL, [id, JSON.stringify(error)]);
   const row = failed.rows[0];
-  if (row) notifyEnd(id, row.workspace_id, row);
+  if (row) notifyEnd(id, row.workspace_id, row, "failed");
 }

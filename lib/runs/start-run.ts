@@ -5,6 +5,7 @@ import { pool } from "@/lib/db/client";
 import { AppError, notFound } from "@/lib/errors/app-error";
 import { emitSql, eventJson } from "@/lib/events/emit-event";
 import { newId } from "@/lib/ids/new-id";
+import { metrics } from "@/lib/metrics/metrics";
 import { announceSql } from "@/lib/webhooks/announce-sql";
 import { creditsLowSql } from "@/lib/webhooks/run-announcements";
 import type { Parent } from "./inherited";
@@ -171,6 +172,7 @@ export async function startRun(
     });
   const row = started.rows[0];
   if (!row) throw new AppError("insufficient_credits", "The workspace has no credits left. A run costs 1 credit.");
+  metrics.runsStarted.inc({ trigger });
   return { id, number: row.number, agentId: agent.id, status: "queued" };
 }
 

@@ -1,5 +1,6 @@
 import { inspect } from "node:util";
 import { priceOf } from "@/lib/budgets/price-of";
+import { type LogFields, log } from "@/lib/log/log";
 import type { Step } from "@/lib/plans/schema";
 import { ToolError } from "@/lib/tools/tool-error";
 import type { RunSecrets } from "@/lib/vault/run-secrets";
@@ -44,7 +45,7 @@ export async function executeStep(
         failure: { code: "step_timed_out", message: `The step took longer than ${timeoutMs} ms.`, retryable: true },
       };
     }
-    const failure = describeFailure(error, secrets);
+    const failure = describeFailure(error, secrets, { run_id: run.id, step: path });
     return { failure: { ...failure, message: secrets.scrubText(failure.message) } };
   }
 }
@@ -81,12 +82,12 @@ async function callTool(
   });
 }
 
-function describeFailure(error: unknown, secrets: RunSecrets): StepFailure {
+function describeFailure(error: unknown, secrets: RunSecrets, about: LogFields): StepFailure {
   if (error instanceof ToolError) {
     return { code: error.code, message: error.message, retryable: error.retryable, retryAfterMs: error.retryAfterMs };
   }
   if (error instanceof OutputTooLarge) return { code: "output_too_large", message: error.message, retryable: false };
-  console.error("step failed unexpectedly:", secrets.scrubText(inspect(error)));
+  log.error("a step failed unexpectedly", { ...about, error: secrets.scrubText(inspect(error)) });
   return {
     code: "internal_error",
     message: "The step failed for a reason inside Drover; see the worker's log.",
