@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
 import { setCommonHeaders, setPageHeaders, stripRequestHeaders } from "./page-headers";
 
 type Listener = (req: IncomingMessage, res: ServerResponse) => unknown;
@@ -20,8 +21,11 @@ export interface Doors {
 /** The server and its orderly end. */
 export interface DroverServer {
   server: Server;
-  /** Refuses readiness at once, lets open requests finish, ends streams after `streamsMs` and all else after `allMs`. */
-  drain(streamsMs: number, allMs: number): Promise<void>;
+  /**
+   * Refuses readiness at once, takes new connections for another `listenMs`, then lets open requests finish, ends streams
+   * after `streamsMs` and all else after `allMs`.
+   */
+  drain(streamsMs: number, allMs: number, listenMs?: number): Promise<void>;
 }
 
 const API = /^\/(api\/v1|v1|ext|mcp)(?=[/?]|$)/;
@@ -62,8 +66,9 @@ export function createDroverServer({ api, pages, metrics, readiness, https, trus
     answer(res, state.ready ? 200 : 503, state);
   }
 
-  async function drain(streamsMs: number, allMs: number) {
+  async function drain(streamsMs: number, allMs: number, listenMs = 0) {
     draining = true;
+    if (listenMs > 0) await sleep(listenMs);
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
     server.closeIdleConnections();
     const streams = setTimeout(() => {

@@ -77,7 +77,7 @@ test("count requests by operation, runs and steps, with no label that says whose
   expect(queued.get("drover_queue_due_jobs")).toBe(1);
   expect(queued.get("drover_queue_oldest_due_seconds")).toBeGreaterThan(0);
   const worker = await startWorker();
-  await waitForRun(JSON.parse(started.body).run_id);
+  await waitForRun(JSON.parse(started.body).id);
   await worker.stop();
   await get(port, `/api/v1/agents/${agent.id}`);
   await get(port, "/api/v1/agents/no-such/thing-1");
@@ -88,7 +88,7 @@ test("count requests by operation, runs and steps, with no label that says whose
   expect(risen(after, 'drover_http_requests_total{operation="getAgent",status="401"}')).toBe(1);
   expect(risen(after, 'drover_http_requests_total{operation="unmatched",status="404"}')).toBe(1);
   expect(risen(after, 'drover_http_request_duration_seconds_count{operation="triggerRun"}')).toBe(1);
-  expect(risen(after, 'drover_runs_started_total{trigger="api"}')).toBe(1);
+  expect(risen(after, 'drover_runs_started_total{trigger="manual"}')).toBe(1);
   expect(risen(after, 'drover_runs_ended_total{status="completed"}')).toBe(1);
   expect(risen(after, 'drover_steps_recorded_total{status="completed"}')).toBe(1);
   expect(after.get("drover_database_up")).toBe(1);

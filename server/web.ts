@@ -51,7 +51,8 @@ server.listen({ port: env.port, host }, () => {
 });
 
 onShutdown(async () => {
-  await drain(2_000, 24_000);
+  const listenMs = env.drainSeconds * 1_000;
+  await drain(2_000, 24_000 - listenMs, listenMs);
   await pages.close();
   await closeDatabase();
 }, 25_000);

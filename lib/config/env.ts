@@ -18,6 +18,11 @@ export const env = {
   get host() {
     return process.env.HOST || undefined;
   },
+  /** For how long a web process that ends takes connections still, so that a balancer can see that it is not ready: 0 to 10. */
+  get drainSeconds() {
+    const seconds = Number(process.env.DROVER_DRAIN_SECONDS);
+    return seconds > 0 ? Math.min(seconds, 10) : 0;
+  },
   /** Where people and programs reach this installation, without a trailing slash. */
   get publicUrl() {
     return (process.env.DROVER_URL ?? `http://localhost:${this.port}`).replace(/\/+$/, "");
@@ -48,10 +53,11 @@ export const env = {
   get logFormat(): "text" | "json" {
     return process.env.DROVER_LOG_FORMAT === "json" ? "json" : "text";
   },
-  /** The least that is logged; `debug` adds a line for each request. */
+  /** The least that is logged: `info` for a collector, `warn` for a terminal. `debug` adds a line for each request. */
   get logLevel(): "debug" | "info" | "warn" | "error" {
     const level = process.env.DROVER_LOG_LEVEL;
-    return level === "debug" || level === "warn" || level === "error" ? level : "info";
+    if (level === "debug" || level === "info" || level === "warn" || level === "error") return level;
+    return this.logFormat === "json" ? "info" : "warn";
   },
   /** What who scrapes /metrics has to send as its bearer token; without one the web process has no /metrics. */
   get metricsToken() {

@@ -48,7 +48,7 @@ describe("log", () => {
   it("writes at its level and above, in the format asked for", () => {
     const written: string[] = [];
     vi.spyOn(process.stderr, "write").mockImplementation((text) => written.push(String(text)) > 0);
-    log.debug("hidden");
+    log.info("hidden");
     vi.stubEnv("DROVER_LOG_FORMAT", "json");
     log.info("shown", { run_id: "run_1" });
     vi.stubEnv("DROVER_LOG_LEVEL", "error");
