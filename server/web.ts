@@ -10,6 +10,7 @@ import { closeDatabase } from "@/lib/db/client";
 import { checkReadiness } from "@/lib/health/check-readiness";
 import { log } from "@/lib/log/log";
 import { metrics } from "@/lib/metrics/metrics";
+import { startTracing } from "@/lib/tracing/start-tracing";
 import { createDroverServer } from "./http-server";
 import { answerMetrics, showsToken } from "./metrics-endpoint";
 import { onShutdown, reportReady } from "./shutdown";
@@ -25,6 +26,7 @@ const counted = (handle: RequestListener): RequestListener => {
 const PORT_TAKEN = 78; // the supervisor does not try again
 
 assertSigned();
+const stopTracing = await startTracing("drover-web");
 process.env.NEXTAUTH_URL ??= env.publicUrl;
 const { host } = env;
 const root = path.resolve(import.meta.dirname, "..");
@@ -55,4 +57,5 @@ onShutdown(async () => {
   await drain(2_000, 24_000 - listenMs, listenMs);
   await pages.close();
   await closeDatabase();
+  await stopTracing();
 }, 25_000);

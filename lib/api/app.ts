@@ -43,7 +43,7 @@ export function createApi(limits?: RateLimits): Api {
         path: c.req.path.replace(/\/+$/, ""),
         params: c.req.param(),
       };
-      return observe(operation.id, requestId, () => execute(operation, theLimiter(), incoming));
+      return observe(operation.id, c.req.raw, requestId, () => execute(operation, theLimiter(), incoming));
     });
   }
   const openHeaders = (request: Request): Record<string, string> => ({
@@ -67,7 +67,7 @@ export function createApi(limits?: RateLimits): Api {
     );
   }
   app.notFound((c) =>
-    observe("unmatched", requestIdOf(c.req.raw.headers), async () => fail(c.req.raw, notFound("Resource"))),
+    observe("unmatched", c.req.raw, requestIdOf(c.req.raw.headers), async () => fail(c.req.raw, notFound("Resource"))),
   );
   app.onError((error, c) => fail(c.req.raw, error));
 

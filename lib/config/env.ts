@@ -67,6 +67,12 @@ export const env = {
   get metricsPort() {
     return Number(process.env.DROVER_METRICS_PORT) || undefined;
   },
+  /** Whether OpenTelemetry's standard variables name a collector of traces. */
+  get tracing(): boolean {
+    const { OTEL_SDK_DISABLED: disabled, OTEL_TRACES_EXPORTER: exporter } = process.env;
+    const endpoint = process.env.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT || process.env.OTEL_EXPORTER_OTLP_ENDPOINT;
+    return Boolean(endpoint) && disabled !== "true" && exporter !== "none";
+  },
   /** Whether a worker of a restored copy, which does nothing towards the outside, shall end that when it starts. */
   get resumeOutbound() {
     return process.env.DROVER_RESUME_OUTBOUND === "1";

@@ -1,7 +1,7 @@
 /** Every event a function is started by or waits for. `id` is the idempotency key of the event. */
 export type DroverEvent =
   /** A run was committed and wants a worker. Also sent by a run that hands itself over to a fresh function run. */
-  | { name: "run.requested"; id: string; data: { run_id: string } }
+  | { name: "run.requested"; id: string; data: { run_id: string; traceparent?: string | undefined } }
   /** Something a waiting run may care about has been committed: a decision, a cancellation. */
   | { name: "run.wake"; id: string; data: { run_id: string } }
   /** A schedule, as it is since its latest change, wants somebody to wait until it comes due. */

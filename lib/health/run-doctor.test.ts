@@ -43,7 +43,7 @@ describe("runDoctor", () => {
   });
 
   it("greets the mail server", async () => {
-    const server = new SMTPServer({ authOptional: true });
+    const server = new SMTPServer({ authOptional: true, disabledCommands: ["STARTTLS"] });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", () => resolve()));
     const { port } = server.server.address() as { port: number };
     vi.stubEnv("DROVER_SMTP_URL", `smtp://127.0.0.1:${port}`);

@@ -114,7 +114,7 @@ async function checkSecret(): Promise<string> {
   const sealed = await db.auditHead.findFirst({ where: { seq: { gt: 0 } }, orderBy: { workspaceId: "desc" } });
   if (!sealed) return "nothing is sealed by it yet";
   const { workspaceId: workspace_id, seq, entries, hash, mac } = sealed;
-  const ours = headMac({ workspace_id, seq, entries, hash: Buffer.from(hash) });
+  const ours = headMac({ workspace_id, seq, entries: Number(entries), hash: Buffer.from(hash) });
   if (!ours.equals(mac)) throw new Error("DROVER_SECRET is not the one that the audit log was sealed with");
   return "matches";
 }

@@ -27,7 +27,9 @@ export function mountMcp(
   app.all("/mcp", (c) => {
     const { headers } = c.req.raw;
     const requestId = requestIdOf(headers);
-    return observe("mcp", requestId, () => answer(limiter(), c.req.raw, requestId, clientAddress(headers, c.env)));
+    return observe("mcp", c.req.raw, requestId, () =>
+      answer(limiter(), c.req.raw, requestId, clientAddress(headers, c.env)),
+    );
   });
 }
 

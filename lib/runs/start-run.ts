@@ -6,6 +6,7 @@ import { AppError, notFound } from "@/lib/errors/app-error";
 import { emitSql, eventJson } from "@/lib/events/emit-event";
 import { newId } from "@/lib/ids/new-id";
 import { metrics } from "@/lib/metrics/metrics";
+import { currentTraceparent } from "@/lib/tracing/span";
 import { announceSql } from "@/lib/webhooks/announce-sql";
 import { creditsLowSql } from "@/lib/webhooks/run-announcements";
 import type { Parent } from "./inherited";
@@ -135,7 +136,7 @@ export async function startRun(
   }
   if (agent.input_schema) checkRunInput(agent.published_version_id, agent.input_schema, input);
 
-  const event = eventJson({ name: "run.requested", id, data: { run_id: id } });
+  const event = eventJson({ name: "run.requested", id, data: { run_id: id, traceparent: currentTraceparent() } });
   const started = await pool
     .query<{ number: number }>({
       ...(reuse ? { name: "start-run-reusing", text: START_REUSING } : { name: "start-run", text: START }),

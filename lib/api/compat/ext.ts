@@ -47,7 +47,9 @@ export function mountExt(
       const address = clientAddress(headers, c.env);
       const requestId = requestIdOf(headers);
       const operation = params.hookKey === undefined ? "callTrigger" : "callWebhookUrl";
-      return observe(operation, requestId, () => answer(limiter(), { request: c.req.raw, requestId, address, params }));
+      return observe(operation, c.req.raw, requestId, () =>
+        answer(limiter(), { request: c.req.raw, requestId, address, params }),
+      );
     });
   }
 }

@@ -3,6 +3,7 @@ import { priceOf } from "@/lib/budgets/price-of";
 import { type LogFields, log } from "@/lib/log/log";
 import type { Step } from "@/lib/plans/schema";
 import { ToolError } from "@/lib/tools/tool-error";
+import { inSpan } from "@/lib/tracing/span";
 import type { RunSecrets } from "@/lib/vault/run-secrets";
 import { callModel } from "./call-model";
 import type { LoadedRun } from "./load-run";
@@ -22,7 +23,17 @@ const DEFAULT_TIMEOUT_MS = 60_000;
 const LLM_TIMEOUT_MS = 300_000;
 
 /** Executes one attempt of a tool's call or of a model's. Never throws: whatever goes wrong is the step's outcome. */
-export async function executeStep(
+export async function executeStep(...given: Parameters<typeof attempt>): Promise<Outcome> {
+  const [run, step, path] = given;
+  const attributes = { "drover.run_id": run.id, "drover.step_id": path, "drover.does": step.tool ?? step.type ?? "" };
+  return inSpan("step", { kind: "internal", attributes }, async (span) => {
+    const outcome = await attempt(...given);
+    if ("failure" in outcome) span.fail(outcome.failure.code);
+    return outcome;
+  });
+}
+
+async function attempt(
   run: LoadedRun,
   step: Step,
   path: string,
