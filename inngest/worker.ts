@@ -68,6 +68,7 @@ async function takeJobs(): Promise<Worker> {
   const lease = new WorkerLease([await created]);
   await lease.start();
   await rearmSchedules();
+  log.info("worker takes jobs", { worker_id: lease.id, concurrency: env.workerConcurrency });
   const stopSealing = repeatEvery(SEALING_MS, "sealing the audit log", sealAuditLogs);
   let stopping = false;
   runner.promise.catch((error: unknown) => {

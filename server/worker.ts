@@ -2,7 +2,6 @@ import { startWorker } from "@/inngest/worker";
 import { env } from "@/lib/config/env";
 import { packageIndex } from "@/lib/connectors/package-index";
 import { closeDatabase } from "@/lib/db/client";
-import { log } from "@/lib/log/log";
 import { startTracing } from "@/lib/tracing/start-tracing";
 import { onShutdown, reportReady } from "./shutdown";
 import { startWorkerEndpoint } from "./worker-endpoint";
@@ -13,7 +12,6 @@ packageIndex(); // asks packages that are new; later it would hold up the runs
 const stopTracing = await startTracing("drover-worker");
 const worker = await startWorker();
 const endpoint = env.metricsPort === undefined ? undefined : startWorkerEndpoint(env.metricsPort);
-log.info("worker takes jobs", { concurrency: env.workerConcurrency });
 reportReady();
 
 onShutdown(async () => {

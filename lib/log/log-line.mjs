@@ -6,6 +6,7 @@
 const HIDDEN = [
   [/(\/ext\/webhook\/)[^/?\s"'\\]+/g, "$1[redacted]"],
   [/(\/(?:decide|invite)\/)[^/?\s"'\\]+/g, "$1[redacted]"],
+  [/\bdrvh?_[0-9A-Za-z]{38}\b/g, "[redacted]"],
   [/\b(bearer\s+)[\w.~+/=-]{8,}/gi, "$1[redacted]"],
   [/\b(\w+:\/\/[^\s:/@"']*:)[^\s@/"']+@/g, "$1[redacted]@"],
 ];

@@ -7,6 +7,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
+const KEY = `drvh_${"0aZ".repeat(12)}09`;
 const at = new Date("2026-12-01T08:00:00Z");
 
 describe("a line", () => {
@@ -37,9 +38,10 @@ describe("a line", () => {
     const line = logLine(format, "error", "GET /ext/webhook/whk_Abc123?x=1", {
       url: "postgresql://drover:hunter2@db/drover",
       link: "/decide/tok_0123",
+      named: KEY,
       error,
     });
-    for (const secret of ["whk_Abc123", "drv_live", "hunter2", "tok_0123"]) expect(line).not.toContain(secret);
+    for (const secret of [KEY, "whk_Abc123", "drv_live", "hunter2", "tok_0123"]) expect(line).not.toContain(secret);
     expect(line).toContain("/ext/webhook/[redacted]");
   });
 });

@@ -3,20 +3,24 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync 
 import os from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { gunzipSync } from "node:zlib";
-import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
+import { gunzipSync, gzipSync } from "node:zlib";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test, vi } from "vitest";
 import type { Ctx } from "@/lib/auth/context";
 import { createCredential } from "@/lib/credentials/create-credential";
 import { closeDatabase, db, pool } from "@/lib/db/client";
 import { checkReadiness } from "@/lib/health/check-readiness";
 import type { Step } from "@/lib/plans/schema";
 import { startRun } from "@/lib/runs/start-run";
+import { runAsAdmin, withDatabase } from "@/lib/testing/database-server";
 import { createAgentFixture, createWorkspaceFixture } from "@/lib/testing/fixtures";
 import { KillableDrover } from "@/lib/testing/killable-drover";
 import { waitForRun } from "@/lib/testing/wait-for-run";
 import { type Receiver, startReceiver } from "@/lib/testing/webhook-receiver";
 import { createWebhook } from "@/lib/webhooks/create-webhook";
 import { root } from "../paths.mjs";
+import { restoreBackup } from "./restore-backup.mjs";
+import { runBackupCommand } from "./run-backup-command.mjs";
+import { writeBackup } from "./write-backup.mjs";
 
 // An installation with its own PostgreSQL and worker, copied while it works; and its copies, with theirs.
 
@@ -174,22 +178,64 @@ test("an archive is for its owner alone, and holds keys only when it was asked f
   expect(statSync(path.join(scratch, "all.gz")).mode & 0o077).toBe(0);
 });
 
-test("what is no whole archive, or would overwrite something, is refused and leaves nothing behind", async () => {
-  const whole = readFileSync(path.join(scratch, "all.gz"));
-  writeFileSync(path.join(scratch, "cut.gz"), whole.subarray(0, whole.length / 2));
-  writeFileSync(path.join(scratch, "other.gz"), "no archive");
-  const { dataDir } = drover();
-  expect(await cli(dataDir, "restore", "missing.gz")).toMatchObject({
-    message: expect.stringContaining("is not there"),
+describe("refused, leaving nothing behind", () => {
+  const at = (name: string) => path.join(scratch, name);
+  let empty: { url: string; drop(): Promise<void> };
+
+  beforeEach(async () => {
+    const { adminUrl } = inject("testServer");
+    const name = `drover_restore_${process.pid}`;
+    await runAsAdmin(adminUrl, `CREATE DATABASE "${name}"`);
+    empty = {
+      url: withDatabase(adminUrl, name),
+      drop: () => runAsAdmin(adminUrl, `DROP DATABASE "${name}" WITH (FORCE)`),
+    };
   });
-  expect(await cli(dataDir, "restore", "other.gz")).toMatchObject({ message: expect.stringContaining("no backup") });
-  expect(await cli(dataDir, "restore", "cut.gz")).toMatchObject({ error: "failed" });
-  expect(await cli(dataDir, "restore", "no-keys.gz")).toMatchObject({ outbound: "paused" });
-  expect(await cli(dataDir, "restore", "all.gz")).toMatchObject({ message: expect.stringContaining("not empty") });
-  expect(await cli(dataDir, "backup", "all.gz")).toMatchObject({
-    message: expect.stringContaining("does not overwrite"),
+  afterEach(() => empty.drop());
+
+  const refusal = (file: string) =>
+    restoreBackup({ url: empty.url, file: at(file) }).then(
+      () => "restored",
+      (error: Error) => error.message,
+    );
+
+  test("an archive that is cut off, altered, of a newer Drover, or none", async () => {
+    const whole = readFileSync(at("no-keys.gz"));
+    const text = gunzipSync(whole).toString();
+    const altered = (name: string, from: string | RegExp, to: string) => {
+      expect(text).toMatch(from);
+      writeFileSync(at(name), gzipSync(text.replace(from, to)));
+    };
+    writeFileSync(at("cut.gz"), whole.subarray(0, whole.length / 2));
+    writeFileSync(at("other.gz"), "no archive");
+    altered("newer.gz", '"20261122000000_init"', '"20261122000000_init","29990101000000_later"');
+    altered("fewer.gz", /(Drover end \{"rows":)\d+/, "$10");
+    altered("endless.gz", /\n-- Drover end .*\n/, "\n");
+    altered("orphans.gz", /(\nCOPY public\.memberships [^\n]*\n)\w+/, "$1wsp_gone");
+    altered("program.gz", "COPY public.agents (", "COPY public.agents FROM PROGRAM 'true' (");
+    expect(await refusal("missing.gz")).toContain("is not there");
+    expect(await refusal("other.gz")).toContain("no backup of Drover");
+    expect(await refusal("cut.gz")).toMatch(/unexpected end|cut off|ends in the middle/);
+    expect(await refusal("newer.gz")).toContain("newer Drover");
+    expect(await refusal("fewer.gz")).toContain("says it holds 0 rows");
+    expect(await refusal("endless.gz")).toContain("cut off");
+    expect(await refusal("orphans.gz")).toContain("foreign key");
+    expect(await refusal("program.gz")).toContain("not understood");
+    expect(await refusal("no-keys.gz")).toBe("restored"); // so all of them left the database empty
+    expect(await refusal("no-keys.gz")).toContain("not empty");
+  }, 60_000);
+
+  test("a backup over a file, or of a database without Drover", async () => {
+    const file = at("nothing.gz");
+    await expect(writeBackup({ url: empty.url, file })).rejects.toThrow("no Drover");
+    await expect(writeBackup({ url: empty.url, file: at("all.gz") })).rejects.toThrow("does not overwrite");
+    expect(existsSync(`${file}.partial`)).toBe(false);
   });
-  expect(await cli(dataDir, "backup")).toMatchObject({ message: expect.stringContaining("Usage") });
-  expect(existsSync(path.join(scratch, "all.gz.partial"))).toBe(false);
-  rmSync(dataDir, { recursive: true });
-}, 60_000);
+});
+
+test.each([[["backup"]], [["restore", "a", "b"]], [["restore", "a", "--with-keys"]], [["backup", "a", "--loud"]]])(
+  "%j is answered by how to write it",
+  async (words) => {
+    await expect(runBackupCommand(words, { url: "", dir: "", cwd: "/" })).rejects.toThrow("Usage");
+  },
+);
