@@ -94,24 +94,26 @@ beforeAll(async () => {
   const waiting: (() => void)[] = [];
   receiver.answer("/last", (response) => waiting.push(() => response.end("{}")));
   const runs: string[] = [];
+  for (let n = 0; n < SLOW; n++) runs.push(await start(agents.slow));
+  await vi.waitFor(() => expect(waiting).toHaveLength(SLOW), 60_000);
+  runs.push(await start(agents.quick));
+  await waitForRun(runs.at(-1) ?? "");
   let writing = true;
   const writer = (async () => {
-    for (let n = 0; writing; n++) {
-      runs.push(await start(n < SLOW ? agents.slow : agents.quick));
-      await sleep(50);
-    }
+    for (; writing; await sleep(100)) runs.push(await start(agents.quick));
   })();
-  await vi.waitFor(() => expect(waiting).toHaveLength(SLOW), 30_000);
-  expect(await cli(original.dataDir, "backup", "all.gz", "--with-keys")).toMatchObject({ with_keys: true });
-  expect(await cli(original.dataDir, "backup", "no-keys.gz")).toMatchObject({ with_keys: false });
-  writing = false;
+  const backup = await cli(original.dataDir, "backup", "all.gz", "--with-keys").finally(() => {
+    writing = false;
+  });
   await writer;
+  expect(backup).toMatchObject({ with_keys: true });
+  expect(await cli(original.dataDir, "backup", "no-keys.gz")).toMatchObject({ with_keys: false });
   receiver.answer("/last", (response) => response.end("{}"));
   for (const answer of waiting) answer();
   for (const id of runs) await waitForRun(id);
   await original.stop();
   original = undefined;
-}, 120_000);
+}, 240_000);
 
 afterEach(async () => {
   await copy?.stop();
@@ -158,7 +160,7 @@ test("a copy of a working installation is whole, sends nothing until it is told 
   expect(receiver.at("/hook").length).toBeGreaterThanOrEqual(open.length);
   expect((await waitForRun(await start(agents.secret))).status).toBe("completed");
   expect(receiver.at("/secret")[0]?.headers.authorization).toBe(`Bearer ${SECRET}`);
-}, 90_000);
+}, 180_000);
 
 test("without the vault's keys it goes on too; what needs a secret fails and says so", async () => {
   const { dataDir } = await restore("no-keys.gz");
@@ -169,7 +171,7 @@ test("without the vault's keys it goes on too; what needs a secret fails and say
   const { ok, checks } = await cli(dataDir, "doctor");
   expect(ok).toBe(false);
   expect((checks as { name: string; ok: boolean }[]).filter((check) => !check.ok)).toMatchObject([{ name: "vault" }]);
-}, 90_000);
+}, 180_000);
 
 test("an archive is for its owner alone, and holds keys only when it was asked for them", () => {
   const vault = /"private/;

@@ -37,16 +37,16 @@ export async function restoreBackup({ url, file }) {
       );
     await client.query("BEGIN");
     const loaded = await load(client, archive);
+    const { rows } = await client.query("SELECT to_regclass('public.installation') IS NOT NULL AS knows_pause");
+    if (rows[0].knows_pause) await client.query(PAUSE); // with the rows, so that they are never there without it
     await client.query("COMMIT");
     const migrated = await migrate(url);
-    await client.query(
-      "INSERT INTO installation (outbound_paused_at) VALUES (now()) ON CONFLICT (id) DO UPDATE SET outbound_paused_at = now()",
-    );
+    await client.query(PAUSE);
     await client.query("ANALYZE");
     return { made_at: manifest.made_at, migrated, ...loaded };
   } catch (error) {
     await client.query("ROLLBACK").catch(() => {});
-    if (begun) await client.query(EMPTY).catch(() => {});
+    if (begun) await empty(client).catch(() => {});
     throw error;
   } finally {
     await archive.close();
@@ -54,7 +54,28 @@ export async function restoreBackup({ url, file }) {
   }
 }
 
-const EMPTY = "DROP SCHEMA IF EXISTS graphile_worker CASCADE; DROP SCHEMA public CASCADE; CREATE SCHEMA public";
+const PAUSE =
+  "INSERT INTO installation (outbound_paused_at) VALUES (now()) ON CONFLICT (id) DO UPDATE SET outbound_paused_at = now()";
+
+/** What is no extension's own. */
+const free = (/** @type {string} */ oid) =>
+  `NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = ${oid} AND d.deptype = 'e')`;
+/** A statement for each thing in the database that a restore would make. */
+const DROPS = `
+  SELECT format('DROP SCHEMA %I CASCADE', nspname) AS text, 1 AS nth FROM pg_namespace WHERE nspname = 'graphile_worker'
+  UNION ALL SELECT format('DROP TABLE %s CASCADE', oid::regclass), 2 FROM pg_class
+    WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND ${free("oid")}
+  UNION ALL SELECT format('DROP FUNCTION %s CASCADE', oid::regprocedure), 3 FROM pg_proc
+    WHERE pronamespace = 'public'::regnamespace AND ${free("oid")}
+  UNION ALL SELECT format('DROP TYPE %s CASCADE', oid::regtype), 4 FROM pg_type
+    WHERE typnamespace = 'public'::regnamespace AND typtype = 'e' AND ${free("oid")}
+  ORDER BY nth`;
+
+/** The database was empty when the restore began, so all of it is the restore's. @param {pg.Client} client */
+async function empty(client) {
+  const { rows } = await client.query(DROPS);
+  for (const { text } of rows) await client.query(text);
+}
 
 /** @param {ArchiveReader} archive @param {string} file @returns {Promise<import("./archive.mjs").Manifest>} */
 async function readManifest(archive, file) {
@@ -67,10 +88,8 @@ async function readManifest(archive, file) {
 
 /** @param {pg.Client} client */
 async function assertEmpty(client) {
-  const { rows } = await client.query(
-    "SELECT count(*)::int AS tables FROM pg_tables WHERE schemaname IN ('public', 'graphile_worker')",
-  );
-  if (rows[0].tables > 0)
+  const { rows } = await client.query(DROPS);
+  if (rows.length > 0)
     throw new PlainError(
       "The database is not empty. Restore into a new one: set DROVER_DATA_DIR to a new folder, or DATABASE_URL to an empty database.",
     );
