@@ -21,7 +21,7 @@ const STEPS = 10;
 const STREAMS = 5;
 
 // The real supervisor with web and worker, told to end while all of them have something to do.
-describe.runIf(built)("SIGTERM", { timeout: 90_000 }, () => {
+describe.runIf(built)("SIGTERM", { timeout: 180_000 }, () => {
   let dataDir: string;
   let drover: ChildProcess;
   let port: number;
@@ -45,15 +45,15 @@ describe.runIf(built)("SIGTERM", { timeout: 90_000 }, () => {
         PORT: String(port),
         DROVER_DATA_DIR: dataDir,
         DROVER_SEED_DEMO: "0",
-        DROVER_DRAIN_SECONDS: "3",
+        DROVER_DRAIN_SECONDS: "5",
         DROVER_LOG_FORMAT: "json",
         DROVER_RATE_LIMIT_RUNS: "off",
         DROVER_ALLOW_PRIVATE_HOSTS: new URL(receiver.origin).host,
       },
     });
     for (const stream of [drover.stdout, drover.stderr]) stream?.on("data", (chunk: Buffer) => (said += chunk));
-    await vi.waitFor(() => expect(said).toContain("Drover is ready"), { timeout: 60_000, interval: 100 });
-  }, 90_000);
+    await vi.waitFor(() => expect(said).toContain("Drover is ready"), { timeout: 170_000, interval: 100 });
+  }, 180_000);
   afterAll(async () => {
     if (drover.exitCode === null) drover.kill("SIGKILL");
     await receiver.close();
@@ -82,7 +82,7 @@ describe.runIf(built)("SIGTERM", { timeout: 90_000 }, () => {
     const started = await Promise.all(
       Array.from({ length: STEPS }, () => startRun(ctx, { agent: slow.id, trigger: "manual", input: {} })),
     );
-    await expect.poll(() => answers.length).toBe(STEPS);
+    await expect.poll(() => answers.length, { timeout: 60_000 }).toBe(STEPS);
     const asleep = await startRun(ctx, { agent: nap.id, trigger: "manual", input: {} });
     await waitForRun(asleep.id, ({ status }) => status === "sleeping");
 
