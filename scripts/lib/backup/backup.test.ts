@@ -160,7 +160,7 @@ test("a copy of a working installation is whole, sends nothing until it is told 
   expect(receiver.at("/hook").length).toBeGreaterThanOrEqual(open.length);
   expect((await waitForRun(await start(agents.secret))).status).toBe("completed");
   expect(receiver.at("/secret")[0]?.headers.authorization).toBe(`Bearer ${SECRET}`);
-}, 180_000);
+}, 300_000);
 
 test("without the vault's keys it goes on too; what needs a secret fails and says so", async () => {
   const { dataDir } = await restore("no-keys.gz");
@@ -171,7 +171,7 @@ test("without the vault's keys it goes on too; what needs a secret fails and say
   const { ok, checks } = await cli(dataDir, "doctor");
   expect(ok).toBe(false);
   expect((checks as { name: string; ok: boolean }[]).filter((check) => !check.ok)).toMatchObject([{ name: "vault" }]);
-}, 180_000);
+}, 300_000);
 
 test("an archive is for its owner alone, and holds keys only when it was asked for them", () => {
   const vault = /"private/;
