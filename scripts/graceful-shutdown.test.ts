@@ -92,12 +92,13 @@ describe.runIf(built)("SIGTERM", { timeout: 180_000 }, () => {
         const [stream] = (await once(open("GET", `/api/v1/runs/${asleep.id}/events`).end(), "response")) as [
           IncomingMessage,
         ];
-        return new Promise<void>((resolve) =>
+        const closed = new Promise<void>((resolve) => {
           stream
             .on("error", () => {})
             .on("close", resolve)
-            .resume(),
-        );
+            .resume();
+        });
+        return { closed };
       }),
     );
     const body = JSON.stringify({ params: { n: 1 } });
@@ -116,7 +117,7 @@ describe.runIf(built)("SIGTERM", { timeout: 180_000 }, () => {
     for (const answer of answers) answer();
 
     expect((await Promise.all(answered)).map(({ status }) => status)).toEqual(Array(REQUESTS).fill(202));
-    await Promise.all(streams);
+    await Promise.all(streams.map(({ closed }) => closed));
     expect(await ended).toEqual([0, null]);
 
     const steps = await db.runStep.findMany({ where: { runId: { in: started.map(({ id }) => id) } } });
