@@ -1,4 +1,6 @@
+import { inspect } from "node:util";
 import { Inngest } from "inngest";
+import { log } from "@/lib/log/log";
 
 export const APP_ID = "drover";
 
@@ -18,5 +20,8 @@ const quiet = {
   debug() {},
   info() {},
   warn() {},
-  error: (...parts: unknown[]) => console.error(...parts),
+  error: (...parts: unknown[]) =>
+    log.error("the Inngest SDK reports an error", { error: parts.map(wordsOf).join(" ") }),
 };
+
+const wordsOf = (part: unknown) => (part instanceof Error ? (part.stack ?? part.message) : inspect(part, { depth: 3 }));

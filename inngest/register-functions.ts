@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { env } from "@/lib/config/env";
+import { log } from "@/lib/log/log";
 import { SIGNATURE_HEADER, signCall } from "./call-signature";
 import { SERVE_PATH } from "./serve-functions";
 
@@ -18,7 +19,7 @@ export function registerFunctions(handler: (request: Request) => Promise<Respons
     for (let attempt = 1; !stopped.signal.aborted; attempt++) {
       const problem = await register(handler);
       if (!problem) return;
-      if (attempt === 1) console.warn(`Inngest did not take the functions yet (${problem}); trying again.`);
+      if (attempt === 1) log.warn(`Inngest did not take the functions yet (${problem}); trying again.`);
       await sleep(pause, undefined, { signal: stopped.signal }).catch(() => {});
       pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
     }

@@ -1,8 +1,9 @@
 import { expect, test, vi } from "vitest";
+import { log } from "@/lib/log/log";
 import { repeatEvery } from "./repeat-every";
 
 test("goes on after a failure, never twice at once, and ends when what is under way has ended", async () => {
-  const said = vi.spyOn(console, "error").mockImplementation(() => {});
+  const said = vi.spyOn(log, "error").mockImplementation(() => {});
   let done = 0;
   let underWay = 0;
   let most = 0;

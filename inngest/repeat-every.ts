@@ -1,4 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { log } from "@/lib/log/log";
 
 /**
  * Does something again and again, the next time `pauseMs` after it was done; what fails is said and tried again.
@@ -9,7 +10,7 @@ export function repeatEvery(pauseMs: number, name: string, work: () => Promise<v
   const { signal } = stopping;
   const loop = async () => {
     while (!signal.aborted) {
-      await work().catch((error: unknown) => console.error(`${name} failed:`, error));
+      await work().catch((error: unknown) => log.error(`${name} failed`, { error }));
       await pause(pauseMs, undefined, { signal }).catch(() => {}); // aborted
     }
   };

@@ -1,5 +1,6 @@
 import { serve } from "inngest/edge";
 import { env } from "@/lib/config/env";
+import { outboundPausedSince } from "@/lib/outbound/outbound-paused-since";
 import { SIGNATURE_HEADER, verifiedSignature } from "./call-signature";
 import { createInngest } from "./client";
 import { allFunctions } from "./functions/all-functions";
@@ -13,11 +14,15 @@ const MAX_BYTES = 32 * 1024 * 1024;
 /** A decision may fall between the look of a run and its wait, where a server loses it; after this long it looks again. */
 const LONGEST_WAIT_MS = 6 * 3_600_000;
 
+/** What was once let act is not stopped again. */
+let acts = false;
+
 type Handler = (request: Request) => Promise<Response>;
 
 /**
  * The functions for an Inngest server. Each plan step is a step of its own there, named by its id. Whoever does not sign
- * with the installation's key, or sends again what was sent before, gets 401 before the SDK sees anything of it.
+ * with the installation's key, or sends again what was sent before, gets 401 before the SDK sees anything of it. A
+ * restored copy that may not act yet answers 503.
  */
 export function serveFunctions(): Handler {
   assertInngestKeys();
@@ -37,7 +42,10 @@ export function serveFunctions(): Handler {
     const body = text === "" ? "" : parsed(text);
     const header = request.headers.get(SIGNATURE_HEADER);
     const signature = body === undefined ? undefined : verifiedSignature(header, body, env.inngestSigningKeys);
-    if (!signature || !(await isFirstCall(signature))) return refusal(401, "Unauthorized");
+    if (!signature) return refusal(401, "Unauthorized");
+    acts ||= (await outboundPausedSince()) === null;
+    if (!acts) return refusal(503, "Unavailable", { "Retry-After": "60" });
+    if (!(await isFirstCall(signature))) return refusal(401, "Unauthorized");
     const headers = new Headers(request.headers);
     headers.set("host", new URL(request.url).host); // the SDK makes no sense of a request without
     return handler(new Request(request.url, { method: request.method, headers, body: text }));

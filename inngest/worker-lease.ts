@@ -2,6 +2,7 @@ import pg from "pg";
 import { env } from "@/lib/config/env";
 import { pool } from "@/lib/db/client";
 import { newId } from "@/lib/ids/new-id";
+import { log } from "@/lib/log/log";
 
 const HEARTBEAT_MS = 5_000;
 const SILENT_MS = 30_000;
@@ -66,7 +67,9 @@ export class WorkerLease {
       if (!this.client && !this.stopped) await this.lock();
       const { rowCount } = await pool.query("UPDATE workers SET heartbeat_at = now() WHERE id = $1", [this.id]);
       if (!rowCount && !this.stopped) {
-        console.warn(`lease_lost: worker ${this.id} was silent for too long and its jobs were taken over`);
+        log.warn("lease_lost: this worker was silent for too long and its jobs were taken over", {
+          worker_id: this.id,
+        });
         await this.register();
       }
       await this.takeOverDead();

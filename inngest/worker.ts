@@ -4,7 +4,10 @@ import { sealAuditLogs } from "@/lib/audit/seal-audit-log";
 import { env } from "@/lib/config/env";
 import { pool } from "@/lib/db/client";
 import { live } from "@/lib/live/listener";
+import { log } from "@/lib/log/log";
 import { sendDigests } from "@/lib/notifications/send-digests";
+import { outboundPausedSince } from "@/lib/outbound/outbound-paused-since";
+import { resumeOutbound } from "@/lib/outbound/resume-outbound";
 import { rearmSchedules } from "@/lib/schedules/rearm-schedules";
 import { ensureVaultKeys } from "@/lib/vault/key-files";
 import { EmbeddedEngine } from "./embedded/engine";
@@ -16,14 +19,25 @@ import { handOverToInngest } from "./hand-over";
 import { JobsInHand } from "./jobs-in-hand";
 import { repeatEvery } from "./repeat-every";
 import { sweep } from "./sweep";
+import { waitForResume } from "./wait-for-resume";
 import { WorkerLease } from "./worker-lease";
 
 const SEALING_MS = 10_000;
 const LOST_JOBS_MS = 5_000;
 
-/** Starts taking jobs: the outbox in both modes, and in embedded mode the engine that drives the functions. */
-export async function startWorker(): Promise<{ stop(): Promise<void> }> {
+interface Worker {
+  stop(): Promise<void>;
+}
+
+/** A worker takes jobs, but in a restored copy of an installation: there it waits until it is told to act. */
+export async function startWorker(): Promise<Worker> {
   ensureVaultKeys();
+  if (env.resumeOutbound) await resumeOutbound();
+  return (await outboundPausedSince()) ? waitForResume(takeJobs) : takeJobs();
+}
+
+/** Takes jobs: the outbox in both modes, and in embedded mode the engine that drives the functions. */
+async function takeJobs(): Promise<Worker> {
   if (env.inngestMode) await handOverToInngest();
   const tasks = env.inngestMode ? forwardingTasks() : await embeddedTasks();
   const events: WorkerEvents = new EventEmitter();
@@ -36,9 +50,10 @@ export async function startWorker(): Promise<{ stop(): Promise<void> }> {
     taskList: { ...tasks, sweep: async () => sweep(), digests: async () => void (await sendDigests()) },
     crontab: "17 * * * * sweep\n*/5 * * * * digests",
     events,
-    logger: new Logger(() => (level, message) => {
+    logger: new Logger(({ taskIdentifier, jobId }) => (level, message) => {
       const ofInterest = level === "error" || level === "warning";
-      if (ofInterest && !message.includes("maxPoolSize")) console.warn(`job queue: ${message}`);
+      if (ofInterest && !message.includes("maxPoolSize"))
+        log.warn(`job queue: ${message}`, jobId === undefined ? {} : { job: `${taskIdentifier}:${jobId}` });
     }),
     noHandleSignals: true,
     preset: {
@@ -57,15 +72,16 @@ export async function startWorker(): Promise<{ stop(): Promise<void> }> {
   const lease = new WorkerLease(poolIds, env.inngestMode ? undefined : unparkSome);
   await lease.start();
   await rearmSchedules();
+  log.info("worker takes jobs", { worker_id: lease.id, concurrency: env.workerConcurrency });
   const stopSealing = repeatEvery(SEALING_MS, "sealing the audit log", sealAuditLogs);
   const stopGivingBack = repeatEvery(LOST_JOBS_MS, "giving lost jobs back", async () => {
     const lost = await inHand.giveBackLost(poolIds);
-    if (lost > 0) console.warn(`job queue: ${lost} jobs that were taken and never came were given back`);
+    if (lost > 0) log.warn(`job queue: ${lost} jobs that were taken and never came were given back`);
   });
   let stopping = false;
   const giveUp = (error: unknown) => {
     if (stopping) return;
-    console.error("the job queue stopped:", error);
+    log.error("the job queue stopped", { error });
     process.exit(1); // the supervisor starts another
   };
   runner.promise.catch(giveUp);

@@ -6,8 +6,11 @@ import { checkNode } from "./lib/check-node.mjs";
 import { dataDir, root } from "./lib/paths.mjs";
 
 checkNode();
+const words = process.argv.slice(2);
+const cwd = process.env.INIT_CWD ?? process.cwd(); // npm changes the folder; a file is named from where the person is
+const { isBackupCommand, runBackupCommand } = await import("./lib/backup/run-backup-command.mjs");
 const cli = path.join(root, ".build/cli.mjs");
-if (!existsSync(cli)) fail("Drover is not built yet. Run npm start, or npm run build.");
+if (!isBackupCommand(words) && !existsSync(cli)) fail("Drover is not built yet. Run npm start, or npm run build.");
 
 const { openDatabase } = await import("./lib/open-database.mjs");
 const { makeDataFolder, rootSecret } = await import("./lib/start/data-folder.mjs");
@@ -17,6 +20,11 @@ const dir = dataDir();
 makeDataFolder(dir);
 const database = await openDatabase().catch((error) => fail(error.message));
 try {
+  if (isBackupCommand(words)) {
+    console.log(JSON.stringify(await runBackupCommand(words, { url: database.url, dir, cwd })));
+    await database.stop();
+    process.exit(0);
+  }
   await migrate(database.url);
 } catch (error) {
   await database.stop();
@@ -29,8 +37,7 @@ const env = {
   DROVER_DATA_DIR: dir,
   DROVER_SECRET: rootSecret(dir),
 };
-const cwd = process.env.INIT_CWD ?? process.cwd(); // npm changes the folder; a file is named from where the person is
-const child = spawn(process.execPath, ["--enable-source-maps", cli, ...process.argv.slice(2)], {
+const child = spawn(process.execPath, ["--enable-source-maps", cli, ...words], {
   cwd,
   env,
   stdio: "inherit",

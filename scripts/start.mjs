@@ -9,6 +9,7 @@ const { dataDir, root } = await import("./lib/paths.mjs");
 const { stopCommands } = await import("./lib/run-command.mjs");
 const { keepRunning } = await import("./lib/start/child-process.mjs");
 const { makeDataFolder, readDemo, rootSecret } = await import("./lib/start/data-folder.mjs");
+const { complain, say, speaksJson } = await import("./lib/say.mjs");
 const { assertPortFree } = await import("./lib/start/port.mjs");
 const { seedOnce } = await import("./lib/start/seed.mjs");
 const { waitUntilReady } = await import("./lib/start/wait-until-ready.mjs");
@@ -29,7 +30,7 @@ async function end(code) {
   if (ending) return;
   ending = true;
   stopCommands();
-  for (const stop of begun.reverse()) await stop().catch((error) => console.error(error));
+  for (const stop of begun.reverse()) await stop().catch((error) => complain("Something does not end.", { error }));
   process.exit(code);
 }
 
@@ -45,14 +46,14 @@ async function start() {
   const names = chosen.length > 0 ? chosen : ["web", "worker"];
   const withWeb = names.includes("web");
 
-  console.log("Drover");
+  say("Drover");
   if (withWeb) await assertPortFree(port, host);
   if (!noBuild) await prepare(root, { pages: withWeb });
 
   const dir = dataDir();
   makeDataFolder(dir);
   const { openDatabase } = await import("./lib/open-database.mjs");
-  const onRestart = () => console.error("PostgreSQL ended; it was started again.");
+  const onRestart = () => complain("PostgreSQL ended; it was started again.");
   const opening = openDatabase({ onRestart });
   begun.push(() =>
     opening.then(
@@ -91,7 +92,7 @@ async function start() {
   if (ending) return;
 
   const onGiveUp = (/** @type {string} */ words) => {
-    console.error(words);
+    complain(words);
     void end(1);
   };
   const children = names.map((name) =>
@@ -110,9 +111,10 @@ async function start() {
   );
   if (!withWeb) return;
   if (names.length > 1 && !(await waitUntilReady(port, host, 60_000))) {
-    console.error(`Drover answers, but /readyz does not say 200 yet: look at http://localhost:${port}/readyz`);
+    complain(`Drover answers, but /readyz does not say 200 yet: look at http://localhost:${port}/readyz`);
   }
   const address = (process.env.DROVER_URL ?? `http://localhost:${port}`).replace(/\/+$/, "");
+  if (speaksJson()) return say("Drover is ready", { address }); // the welcome holds a password and a key
   console.log(
     welcome({
       address,

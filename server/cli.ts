@@ -1,5 +1,6 @@
 import { closeDatabase } from "@/lib/db/client";
 import { AppError } from "@/lib/errors/app-error";
+import { log } from "@/lib/log/log";
 import { parseCommand, UsageError } from "./cli/parse-command";
 import { runCliCommand } from "./cli/run-cli-command";
 
@@ -31,6 +32,6 @@ function describe(error: unknown) {
     return { error: code, message, ...(extra.details ? { details: extra.details } : {}) };
   }
   if (error instanceof UsageError) return { error: "usage", message: error.message };
-  if (process.env.DROVER_DEBUG === "1") console.error(error);
+  if (process.env.DROVER_DEBUG === "1") log.error("failed", { error });
   return { error: "failed", message: error instanceof Error ? error.message : String(error) };
 }

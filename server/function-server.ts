@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import { SERVE_PATH } from "@/inngest/serve-functions";
+import { log } from "@/lib/log/log";
 
 /**
  * The one door of a worker, for an Inngest server: `/api/inngest`, and `/healthz` for whoever balances between workers.
@@ -14,7 +15,7 @@ export async function startFunctionServer(
   const functions = getRequestListener(handler, {
     overrideGlobalObjects: false,
     errorHandler: (error) => {
-      console.error("a call of the Inngest server failed:", error);
+      log.error("a call of the Inngest server failed", { error });
       return Response.json({ message: "Internal error" }, { status: 500 });
     },
   });

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
 import { setCommonHeaders, setPageHeaders, setTransportSecurity, stripRequestHeaders } from "./page-headers";
 
 type Listener = (req: IncomingMessage, res: ServerResponse) => unknown;
@@ -9,6 +10,8 @@ export interface Doors {
   api: Listener;
   /** everything else */
   pages: Listener;
+  /** Answers /metrics to who may see it; without one there is no such page. */
+  metrics?: { allows(req: IncomingMessage): boolean; answer(res: ServerResponse): unknown };
   /** Whether /readyz may answer 200, with what it says. */
   readiness: () => Promise<{ ready: boolean }>;
   https: boolean;
@@ -18,8 +21,11 @@ export interface Doors {
 /** The server and its orderly end. */
 export interface DroverServer {
   server: Server;
-  /** Refuses readiness at once, lets open requests finish, ends streams after `streamsMs` and all else after `allMs`. */
-  drain(streamsMs: number, allMs: number): Promise<void>;
+  /**
+   * Refuses readiness at once, takes new connections for another `listenMs`, then lets open requests finish, ends streams
+   * after `streamsMs` and all else after `allMs`.
+   */
+  drain(streamsMs: number, allMs: number, listenMs?: number): Promise<void>;
 }
 
 const API = /^\/(api\/v1|v1|ext|mcp)(?=[/?]|$)/;
@@ -29,7 +35,7 @@ const ASSET = "/_next/static/";
 const UPLOAD_MS = 300_000;
 
 /** One Node server: the API app without Next in its way, Next for the rest. */
-export function createDroverServer({ api, pages, readiness, https, trustProxy }: Doors): DroverServer {
+export function createDroverServer({ api, pages, metrics, readiness, https, trustProxy }: Doors): DroverServer {
   const open = new Set<ServerResponse>();
   let draining = false;
 
@@ -47,6 +53,9 @@ export function createDroverServer({ api, pages, readiness, https, trustProxy }:
       if (API.test(url)) return api(req, res);
       if (url === "/healthz") return answer(res, 200, { status: "ok" });
       if (url === "/readyz") return void answerReadiness(res);
+      if (url === "/metrics" && metrics) {
+        return metrics.allows(req) ? metrics.answer(res) : answer(res, 401, { error: "unauthorized" });
+      }
       if (url.startsWith(ASSET)) setCommonHeaders(res);
       else setPageHeaders(req, res);
       return pages(req, res);
@@ -58,8 +67,9 @@ export function createDroverServer({ api, pages, readiness, https, trustProxy }:
     answer(res, state.ready ? 200 : 503, state);
   }
 
-  async function drain(streamsMs: number, allMs: number) {
+  async function drain(streamsMs: number, allMs: number, listenMs = 0) {
     draining = true;
+    if (listenMs > 0) await sleep(listenMs);
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
     server.closeIdleConnections();
     const streams = setTimeout(() => {

@@ -1,3 +1,5 @@
+import { log } from "@/lib/log/log";
+
 /**
  * Calls `stop` once, at the first sign that the process shall end: SIGTERM, SIGINT, or the end of the supervisor that
  * started it (its channel closes even by kill -9). Exits 0 when `stop` is done, 1 when it takes longer than `withinMs`.
@@ -11,7 +13,7 @@ export function onShutdown(stop: () => Promise<void>, withinMs: number): void {
     stop().then(
       () => process.exit(0),
       (error) => {
-        console.error(error);
+        log.error("the shutdown failed", { error });
         process.exit(1);
       },
     );

@@ -1,6 +1,7 @@
 import type { Inngest } from "inngest";
 import { driveRun } from "@/lib/runs/executor/drive-run";
 import { failRun } from "@/lib/runs/fail-run";
+import { inSpan } from "@/lib/tracing/span";
 
 /** Function runs grow with every wait; after this many, a run goes on in a fresh one. Inngest's limit is 1,000 steps. */
 const MAX_SEGMENTS = 300;
@@ -67,11 +68,15 @@ function runFunction(
       },
     },
     async ({ event, step }) => {
-      const { run_id: runId } = event.data as { run_id: string };
+      const { run_id: runId, traceparent } = event.data as { run_id: string; traceparent?: string };
+      const drive = () =>
+        inSpan("run segment", { kind: "consumer", attributes: { "drover.run_id": runId }, traceparent }, () =>
+          driveRun(runId, ticksPerStep),
+        );
       let next = "start";
       for (let index = 0; index < MAX_SEGMENTS; index++) {
         const segment: Segment = await step.run(next, async () => {
-          const result = await driveRun(runId, ticksPerStep);
+          const result = await drive();
           return {
             recorded: true,
             state: result.state,

@@ -8,6 +8,7 @@ import { withCors } from "./compat/cors";
 import { mountExt } from "./compat/ext";
 import { DOCS_PATHS, mountDocs } from "./docs/mount-docs";
 import { errorResponse, execute } from "./execute";
+import { observe } from "./observe";
 import { openApiDocument } from "./openapi";
 import type { Operation } from "./operation";
 import { OPERATIONS } from "./operations";
@@ -35,15 +36,17 @@ export function createApi(limits?: RateLimits): Api {
 
   const app = new Hono<{ Bindings: Bindings }>({ strict: false });
   for (const operation of inMatchingOrder(OPERATIONS)) {
-    app.on(operation.method, honoPath(operation), (c) =>
-      execute(operation, theLimiter(), {
+    app.on(operation.method, honoPath(operation), (c) => {
+      const requestId = requestIdOf(c.req.raw.headers);
+      const incoming = {
         request: c.req.raw,
-        requestId: requestIdOf(c.req.raw.headers),
+        requestId,
         address: clientAddress(c.req.raw.headers, c.env),
         path: c.req.path.replace(/\/+$/, ""),
         params: c.req.param(),
-      }),
-    );
+      };
+      return observe(operation.id, c.req.raw, requestId, () => execute(operation, theLimiter(), incoming));
+    });
   }
   const openHeaders = (request: Request): Record<string, string> => ({
     ...baseHeaders(requestIdOf(request.headers)),
@@ -65,7 +68,9 @@ export function createApi(limits?: RateLimits): Api {
       }),
     );
   }
-  app.notFound((c) => fail(c.req.raw, notFound("Resource")));
+  app.notFound((c) =>
+    observe("unmatched", c.req.raw, requestIdOf(c.req.raw.headers), async () => fail(c.req.raw, notFound("Resource"))),
+  );
   app.onError((error, c) => fail(c.req.raw, error));
 
   return {

@@ -2,11 +2,12 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { db, pool } from "@/lib/db/client";
 import { AppError } from "@/lib/errors/app-error";
 import { newId } from "@/lib/ids/new-id";
+import { log } from "@/lib/log/log";
 import { errorBody, errorHeaders, toAppError } from "./error-response";
 
-const log = vi.spyOn(console, "error");
-beforeEach(() => log.mockImplementation(() => {}));
-afterEach(() => log.mockClear());
+const logged = vi.spyOn(log, "error");
+beforeEach(() => logged.mockImplementation(() => {}));
+afterEach(() => logged.mockClear());
 
 const failureOf = (work: Promise<unknown>) =>
   work.then(
@@ -19,7 +20,7 @@ test("what PostgreSQL cannot store is the input's fault, by pg and by Prisma", a
   expect(toAppError(byPg, "r").code).toBe("invalid_characters");
   const byPrisma = await failureOf(db.user.create({ data: { id: newId("user"), email: "a\u0000b", name: "x" } }));
   expect(toAppError(byPrisma, "r").code).toBe("invalid_characters");
-  expect(log).not.toHaveBeenCalled();
+  expect(logged).not.toHaveBeenCalled();
 });
 
 test("a value taken meanwhile is 409, by pg and by Prisma", async () => {
@@ -36,7 +37,7 @@ test("anything unforeseen is 503, logged with the request's id, and says nothing
   const body = JSON.stringify(errorBody(known, "req_1"));
   expect(known.status).toBe(503);
   expect(body).not.toMatch(/nowhere|SELECT|at /);
-  expect(log).toHaveBeenCalledWith(expect.stringContaining("req_1"));
+  expect(logged).toHaveBeenCalledWith("request failed", expect.objectContaining({ request_id: "req_1", error }));
   expect(errorHeaders(known)).toEqual({ "Retry-After": "1" });
   expect(toAppError("text", "r").status).toBe(503);
 });

@@ -1,5 +1,6 @@
 import { sqlState } from "@/lib/db/sql-state";
 import { AppError } from "@/lib/errors/app-error";
+import { log } from "@/lib/log/log";
 
 /** The error body of every mount: S0's format with the request's id. */
 export interface ErrorBody {
@@ -38,7 +39,6 @@ export function toAppError(error: unknown, requestId: string): AppError {
     return new AppError("invalid_characters", "The input holds a value that cannot be stored.");
   if (code === "P2002" || code === "23505") return new AppError("already_exists", "This exists already.");
   if (code === "P2025") return new AppError("not_found", "Not found.");
-  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  console.error(JSON.stringify({ level: "error", msg: "request failed", request_id: requestId, code, error: text }));
+  log.error("request failed", { request_id: requestId, code, error });
   return new AppError("unavailable", "The service cannot answer right now. Try again.", { retryAfterMs: 1_000 });
 }

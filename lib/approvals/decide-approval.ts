@@ -11,6 +11,7 @@ import { AppError } from "@/lib/errors/app-error";
 import { emitSql, eventJson } from "@/lib/events/emit-event";
 import { newId } from "@/lib/ids/new-id";
 import { notifyRun } from "@/lib/live/notifier";
+import { log } from "@/lib/log/log";
 import { earnRule, revokeEarned } from "@/lib/policies/earn-rules";
 import { findTool } from "@/lib/tools/registry";
 import { invalidInput } from "@/lib/validation/parse-input";
@@ -130,7 +131,9 @@ export async function decideApproval(ctx: Ctx, given: DecideInput): Promise<Appr
   if (row) {
     notifyRun({ run: row.run_id, workspace: ctx.workspaceId, seq: row.event_seq, ended: false });
     if (row.what === "approved" && shown.kind === "call") {
-      earnRule(shown.id).catch((error: unknown) => console.error("no rule could be proposed:", error));
+      earnRule(shown.id).catch((error: unknown) =>
+        log.error("no rule could be proposed", { approval_id: shown.id, error }),
+      );
     }
   }
   const now = await findApproval(ctx, shown.id);

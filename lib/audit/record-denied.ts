@@ -3,6 +3,7 @@ import { RefusedKey } from "@/lib/auth/refused-key";
 import { pool } from "@/lib/db/client";
 import { AppError } from "@/lib/errors/app-error";
 import { formatId, newId } from "@/lib/ids/new-id";
+import { log } from "@/lib/log/log";
 
 export interface DeniedCall {
   error: unknown;
@@ -54,7 +55,7 @@ export function recordDenied({ error, ctx, operation, requestId, address }: Deni
     })
     .catch((failure: unknown) => {
       recorded.delete(what);
-      console.error(`a denied call of ${caller.actorId} was not recorded:`, failure);
+      log.error("a denied call was not recorded", { actor_id: caller.actorId, request_id: requestId, error: failure });
     })
     .finally(() => writing--);
 }

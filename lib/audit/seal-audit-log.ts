@@ -1,6 +1,7 @@
 import type { PoolClient } from "pg";
 import { pool } from "@/lib/db/client";
 import { inTransaction } from "@/lib/db/in-transaction";
+import { log } from "@/lib/log/log";
 import {
   type Head,
   headMac,
@@ -33,7 +34,7 @@ export async function sealAuditLogs(): Promise<void> {
       broken.delete(workspace_id);
     } catch (error) {
       if (!(error instanceof BrokenChainError)) throw error;
-      if (!broken.has(workspace_id)) console.error(`audit log of ${workspace_id} is not sealed: ${error.message}`);
+      if (!broken.has(workspace_id)) log.error("an audit log is not sealed", { workspace_id, error: error.message });
       broken.add(workspace_id);
     }
   }

@@ -1,5 +1,6 @@
 import { pool } from "@/lib/db/client";
 import { formatId, newId } from "@/lib/ids/new-id";
+import { log } from "@/lib/log/log";
 import type { Origin } from "./person-ctx";
 
 const QUIET_MS = 60_000;
@@ -25,5 +26,5 @@ export function recordFailedSignIn(
   const { requestId = newId("request"), address = "unknown" } = origin;
   pool
     .query(RECORD, [newId("auditLog"), workspaceId, userId, reason, requestId, address, since])
-    .catch((failure: unknown) => console.error(`a failed sign-in of ${userId} was not recorded:`, failure));
+    .catch((failure: unknown) => log.error("a failed sign-in was not recorded", { user_id: userId, error: failure }));
 }

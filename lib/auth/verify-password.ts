@@ -1,5 +1,6 @@
 import { passwordMatches } from "@/lib/crypto/passwords";
 import { db } from "@/lib/db/client";
+import { log } from "@/lib/log/log";
 import { findLanding, landingWorkspace } from "@/lib/workspaces/landing-workspace";
 import type { Origin } from "./person-ctx";
 import { recordFailedSignIn } from "./record-failed-sign-in";
@@ -44,5 +45,5 @@ function noteFailure(
 ): void {
   findLanding(user.id, user.lastWorkspaceId)
     .then((workspaceId) => workspaceId && recordFailedSignIn({ userId: user.id, workspaceId }, reason, origin))
-    .catch((failure: unknown) => console.error(`a failed sign-in of ${user.id} was not recorded:`, failure));
+    .catch((failure: unknown) => log.error("a failed sign-in was not recorded", { user_id: user.id, error: failure }));
 }

@@ -14,6 +14,15 @@ export const env = {
   get port() {
     return Number(process.env.PORT ?? 3000);
   },
+  /** The address to listen on; all of them when it is not given. */
+  get host() {
+    return process.env.HOST || undefined;
+  },
+  /** For how long a web process that ends takes connections still, so that a balancer can see that it is not ready: 0 to 10. */
+  get drainSeconds() {
+    const seconds = Number(process.env.DROVER_DRAIN_SECONDS);
+    return seconds > 0 ? Math.min(seconds, 10) : 0;
+  },
   /** Where people and programs reach this installation, without a trailing slash. */
   get publicUrl() {
     return (process.env.DROVER_URL ?? `http://localhost:${this.port}`).replace(/\/+$/, "");
@@ -32,9 +41,41 @@ export const env = {
   get trustedProxies() {
     return Number(process.env.DROVER_TRUSTED_PROXIES ?? 0);
   },
-  /** Where the vault's keys are: `keys.json`, which workers alone need, and `public.json`. */
+  /** Where the vault's private keys are, `keys.json`, which workers alone need. */
   get vaultDir() {
     return process.env.DROVER_VAULT_DIR || `${this.dataDir}/vault`;
+  },
+  /** Where its public key is, `public.json`, which the web process needs too; beside the private ones by default. */
+  get vaultPublicDir() {
+    return process.env.DROVER_VAULT_PUBLIC_DIR || this.vaultDir;
+  },
+  /** How events are logged: `text` for people, `json` for collectors, a line each. */
+  get logFormat(): "text" | "json" {
+    return process.env.DROVER_LOG_FORMAT === "json" ? "json" : "text";
+  },
+  /** The least that is logged: `info` for a collector, `warn` for a terminal. `debug` adds a line for each request. */
+  get logLevel(): "debug" | "info" | "warn" | "error" {
+    const level = process.env.DROVER_LOG_LEVEL;
+    if (level === "debug" || level === "info" || level === "warn" || level === "error") return level;
+    return this.logFormat === "json" ? "info" : "warn";
+  },
+  /** What who scrapes /metrics has to send as its bearer token; without one the web process has no /metrics. */
+  get metricsToken() {
+    return process.env.DROVER_METRICS_TOKEN || undefined;
+  },
+  /** Where a worker answers /metrics and /healthz; without one it listens nowhere. */
+  get metricsPort() {
+    return Number(process.env.DROVER_METRICS_PORT) || undefined;
+  },
+  /** Whether OpenTelemetry's standard variables name a collector of traces. */
+  get tracing(): boolean {
+    const { OTEL_SDK_DISABLED: disabled, OTEL_TRACES_EXPORTER: exporter } = process.env;
+    const endpoint = process.env.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT || process.env.OTEL_EXPORTER_OTLP_ENDPOINT;
+    return Boolean(endpoint) && disabled !== "true" && exporter !== "none";
+  },
+  /** Whether a worker of a restored copy, which does nothing towards the outside, shall end that when it starts. */
+  get resumeOutbound() {
+    return process.env.DROVER_RESUME_OUTBOUND === "1";
   },
   /** Inngest mode is on when an event key or a base URL is set; otherwise the embedded engine drives the functions. */
   get inngestMode() {

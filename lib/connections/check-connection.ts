@@ -1,6 +1,7 @@
 import { tryPackage } from "@/lib/connectors/try-package";
 import { db } from "@/lib/db/client";
 import { isTransient } from "@/lib/db/with-retry";
+import { log } from "@/lib/log/log";
 import { ToolError } from "@/lib/tools/tool-error";
 import { authorizedFetch } from "./authorized-fetch";
 import { readCalendars } from "./calendar-sources";
@@ -31,7 +32,8 @@ export async function checkConnection(id: string): Promise<void> {
     found = await tryOut(await db.connection.findUniqueOrThrow({ where: { id } }));
   } catch (error) {
     if (isTransient(error)) throw error;
-    if (!(error instanceof ToolError)) console.error(`connection ${id} could not be checked`, (error as Error).name);
+    if (!(error instanceof ToolError))
+      log.error("a connection could not be checked", { connection_id: id, error: (error as Error).name });
     await record(id, { status: "error", lastError: error instanceof ToolError ? error.message : NOT_CHECKED });
     return;
   }

@@ -6,6 +6,7 @@ import { startWorker } from "@/inngest/worker";
 import type { Ctx } from "@/lib/auth/context";
 import { createConnection } from "@/lib/connections/create-connection";
 import { db } from "@/lib/db/client";
+import { log } from "@/lib/log/log";
 import type { Step } from "@/lib/plans/schema";
 import { startRun } from "@/lib/runs/start-run";
 import { createAgentFixture, createWorkspaceFixture } from "@/lib/testing/fixtures";
@@ -53,7 +54,7 @@ const tracker = (origin: string) => `
   exports.tracker = { displayName: "Tracker", description: "Issues.", auth: ${auths(origin)}, actions: () => actions };`;
 
 beforeAll(async () => {
-  vi.spyOn(console, "warn").mockImplementation(() => {});
+  vi.spyOn(log, "warn").mockImplementation(() => {});
   service = await startReceiver();
   const dirs = [
     write("piece-tracker", tracker(service.origin)),

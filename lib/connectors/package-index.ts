@@ -1,3 +1,4 @@
+import { log } from "@/lib/log/log";
 import { runSandboxedSync } from "@/lib/sandbox/run-sandboxed";
 import { type InstalledPackage, installedPackages } from "./installed-packages";
 import { type PackageDescription, packageDescription } from "./package-description";
@@ -37,7 +38,7 @@ function describe(installed: InstalledPackage): PackageDescription | undefined {
     return parsed.data;
   }
   const reason = reply.ok ? "what it says of itself is not understood" : reply.error.message;
-  console.warn(`The connector package ${installed.name} is left out: ${reason}`);
+  log.warn(`The connector package ${installed.name} is left out: ${reason}`);
   return undefined;
 }
 

@@ -1,7 +1,7 @@
 /** Every event a function is started by or waits for. `id` is the idempotency key of the event. */
 export type DroverEvent =
   /** A run was committed and wants a worker. Also sent by a run that hands itself over to a fresh function run. */
-  | { name: "run.requested"; id: string; data: { run_id: string } }
+  | { name: "run.requested"; id: string; data: { run_id: string; traceparent?: string | undefined } }
   /** The run of one contact is to begin; `over` is the run over contacts. */
   | { name: "contact.requested"; id: string; data: { run_id: string; over: string } }
   /** A run over contacts goes no further: actions wait for people, or it has ended. */

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { MailError } from "./mail-error";
 
 const TIMEOUT_MS = 20_000;
+const GREETING_MS = 5_000;
 const address = z.email().max(254);
 
 export interface Message {
@@ -21,14 +22,7 @@ export interface Message {
 /** Hands one message to the mail server. Recipients are never parsed from text: one address, or an error. @throws MailError */
 export async function sendBySmtp(url: string, message: Message): Promise<void> {
   if (!address.safeParse(message.to).success) throw new MailError("This is not an email address.", true);
-  const transport = nodemailer.createTransport({
-    url,
-    connectionTimeout: TIMEOUT_MS,
-    greetingTimeout: TIMEOUT_MS,
-    socketTimeout: TIMEOUT_MS,
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  });
+  const transport = transportTo(url, TIMEOUT_MS);
   try {
     await transport.sendMail({
       messageId: `<${message.id}@drover.invalid>`,
@@ -47,4 +41,25 @@ export async function sendBySmtp(url: string, message: Message): Promise<void> {
   } finally {
     transport.close();
   }
+}
+
+/** Whether the mail server takes a connection, and our sign-in where the URL holds one. @throws Error in its words */
+export async function greetSmtp(url: string): Promise<void> {
+  const transport = transportTo(url, GREETING_MS);
+  try {
+    await transport.verify();
+  } finally {
+    transport.close();
+  }
+}
+
+function transportTo(url: string, timeoutMs: number) {
+  return nodemailer.createTransport({
+    url,
+    connectionTimeout: timeoutMs,
+    greetingTimeout: timeoutMs,
+    socketTimeout: timeoutMs,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
 }

@@ -2,6 +2,7 @@ import { createMcpHandler, type McpRequestContext, McpServer } from "@modelconte
 import type { Hono } from "hono";
 import { type Bindings, clientAddress } from "@/lib/api/client-address";
 import { errorResponse, tooMany } from "@/lib/api/execute";
+import { observe } from "@/lib/api/observe";
 import type { LimitState, RateLimiter } from "@/lib/api/rate-limiter";
 import { parseJsonBytes, readBytes } from "@/lib/api/read-json";
 import { baseHeaders, limitHeaders } from "@/lib/api/response-headers";
@@ -10,6 +11,7 @@ import { authenticate } from "@/lib/auth/authenticate";
 import type { Ctx } from "@/lib/auth/context";
 import { env } from "@/lib/config/env";
 import { AppError } from "@/lib/errors/app-error";
+import { log } from "@/lib/log/log";
 import { mcpCtx } from "./mcp-ctx";
 import { MCP_TOOLS, type McpTool } from "./tools";
 
@@ -24,7 +26,10 @@ export function mountMcp(
 ): void {
   app.all("/mcp", (c) => {
     const { headers } = c.req.raw;
-    return answer(limiter(), c.req.raw, requestIdOf(headers), clientAddress(headers, c.env));
+    const requestId = requestIdOf(headers);
+    return observe("mcp", c.req.raw, requestId, () =>
+      answer(limiter(), c.req.raw, requestId, clientAddress(headers, c.env)),
+    );
   });
 }
 
@@ -86,7 +91,8 @@ async function called(tool: McpTool, { ctx, limiter }: Caller, input: unknown, s
     const output = await tool.run(ctx, input as never, signal);
     return { content: [{ type: "text" as const, text: JSON.stringify(output) }] };
   } catch (error) {
-    if (!(error instanceof AppError)) console.error(`the MCP tool ${tool.name} failed:`, error);
+    if (!(error instanceof AppError))
+      log.error(`the MCP tool ${tool.name} failed`, { request_id: ctx.requestId, error });
     const { code, message } =
       error instanceof AppError ? error : { code: "unavailable", message: "It failed inside Drover." };
     return { isError: true, content: [{ type: "text" as const, text: JSON.stringify({ error: code, message }) }] };

@@ -1,5 +1,6 @@
 import { pool } from "@/lib/db/client";
 import { newId } from "@/lib/ids/new-id";
+import { log } from "@/lib/log/log";
 
 /** For whom a model is asked. Without a run it is the workspace's own work. */
 export interface ModelCaller {
@@ -60,6 +61,6 @@ export async function recordModelCall(caller: ModelCaller, call: ModelCallRecord
     });
   } catch (failure) {
     if ((failure as { code?: string }).code === "23503") return; // its run is deleted
-    console.error("a model's call could not be recorded:", failure instanceof Error ? failure.message : failure);
+    log.error("a model's call could not be recorded", { error: failure instanceof Error ? failure.message : failure });
   }
 }

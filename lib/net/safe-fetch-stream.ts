@@ -1,5 +1,6 @@
 import { type Agent, request } from "undici";
 import { env } from "@/lib/config/env";
+import { inSpan } from "@/lib/tracing/span";
 import { NetworkError } from "./errors";
 import { decodeBody } from "./read-body";
 import {
@@ -34,7 +35,14 @@ export function createSafeFetchStream(resolve: Resolve = systemResolve): SafeFet
     const key = allowed.join();
     const agent = agents.get(key) ?? vettingAgent(allowed, resolve);
     agents.set(key, agent);
-    return open(vetUrl(url, allowed), options, agent);
+    const vetted = vetUrl(url, allowed);
+    const { method = "GET" } = options;
+    const attributes = { "http.request.method": method, "server.address": vetted.host };
+    return inSpan(method, { kind: "client", attributes }, async (span) => {
+      const stream = await open(vetted, options, agent);
+      span.set({ "http.response.status_code": stream.status });
+      return stream;
+    });
   };
 }
 

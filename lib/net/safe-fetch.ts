@@ -1,6 +1,7 @@
 import type { Readable } from "node:stream";
 import { type Agent, request } from "undici";
 import { env } from "@/lib/config/env";
+import { inSpan } from "@/lib/tracing/span";
 import { NetworkError, UrlNotAllowedError } from "./errors";
 import { ACCEPTED_ENCODINGS, readBody } from "./read-body";
 import { vetUrl } from "./vet-address";
@@ -56,7 +57,14 @@ export function createSafeFetch(resolve: Resolve = systemResolve): SafeFetch {
   };
   return async (url, options = {}) => {
     const allowed = [...env.allowPrivateHosts, ...(options.allowHosts ?? [])];
-    return exchange(vetUrl(url, allowed), options, allowed, agentFor(allowed));
+    const vetted = vetUrl(url, allowed);
+    const { method = "GET" } = options;
+    const attributes = { "http.request.method": method, "server.address": vetted.host };
+    return inSpan(method, { kind: "client", attributes }, async (span) => {
+      const response = await exchange(vetted, options, allowed, agentFor(allowed));
+      span.set({ "http.response.status_code": response.status });
+      return response;
+    });
   };
 }
 

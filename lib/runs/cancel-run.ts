@@ -55,7 +55,7 @@ export async function cancelRun(ctx: Ctx, input: { run: string }): Promise<{ id:
     ctx.address,
   ]);
   if (!rows.some((row) => row.id === id)) throw new AppError("run_already_finished", "The run has already finished.");
-  for (const row of rows) notifyEnd(row.id, ctx.workspaceId, row);
+  for (const row of rows) notifyEnd(row.id, ctx.workspaceId, row, "cancelled");
   return { id, status: "cancelled" };
 }
 

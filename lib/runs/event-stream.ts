@@ -1,6 +1,8 @@
 import { pool } from "@/lib/db/client";
 import type { RunDelta } from "@/lib/live/channel";
 import { live } from "@/lib/live/listener";
+import { log } from "@/lib/log/log";
+import { metrics } from "@/lib/metrics/metrics";
 
 const POLL_MS = 10_000; // makes good a notification lost with its connection
 const HEARTBEAT_MS = 15_000;
@@ -87,7 +89,9 @@ export function eventStream({ runId, after, signal }: EventStreamInput, presente
     const poll = setInterval(() => void look(), POLL_MS);
     const heartbeat = setInterval(() => write(": still here\n\n"), HEARTBEAT_MS);
     signal.addEventListener("abort", close, { once: true });
+    metrics.streams.inc();
     cleanups.push(
+      () => metrics.streams.dec(),
       live.onRun(runId, () => void send()),
       live.onReconnect(() => void look()),
       () => clearInterval(poll),
@@ -118,7 +122,7 @@ async function present(presenter: Presenter, events: RunEventRow[]): Promise<Pre
   try {
     return await presenter.events(events);
   } catch (error) {
-    console.error("a run's event stream is closed:", error);
+    log.error("a run's event stream is closed", { error });
     return undefined;
   }
 }

@@ -28,7 +28,7 @@ const OVER = "SELECT workspace_id, parent_id FROM runs WHERE id = $1 AND contact
 export async function failRun(id: string, error: { code: string; message: string }): Promise<void> {
   const failed = await pool.query<EndedRow & { workspace_id: string }>(FAIL, [id, JSON.stringify(error)]);
   const row = failed.rows[0];
-  if (row) notifyEnd(id, row.workspace_id, row);
+  if (row) notifyEnd(id, row.workspace_id, row, "failed");
   const over = (await pool.query<{ workspace_id: string; parent_id: string }>(OVER, [id])).rows[0];
   if (over) await tellOver(over.parent_id, over.workspace_id);
 }

@@ -7,6 +7,8 @@ import { pool } from "@/lib/db/client";
 import { AppError, notFound } from "@/lib/errors/app-error";
 import { emitSql, eventJson } from "@/lib/events/emit-event";
 import { newId } from "@/lib/ids/new-id";
+import { metrics } from "@/lib/metrics/metrics";
+import { currentTraceparent } from "@/lib/tracing/span";
 import { announceSql } from "@/lib/webhooks/announce-sql";
 import { creditsLowSql } from "@/lib/webhooks/run-announcements";
 import type { Parent } from "./inherited";
@@ -140,7 +142,7 @@ export async function startRun(
   if (agent.input_schema) checkRunInput(agent.published_version_id, agent.input_schema, input);
 
   if (agent.for_contacts && "contact_ids" in input) await checkContactIds(ctx.workspaceId, input.contact_ids);
-  const event = eventJson({ name: "run.requested", id, data: { run_id: id } });
+  const event = eventJson({ name: "run.requested", id, data: { run_id: id, traceparent: currentTraceparent() } });
   fp("enqueue.before_commit");
   const started = await pool
     .query<{ number: number }>({
@@ -179,6 +181,7 @@ export async function startRun(
   const row = started.rows[0];
   if (!row) throw new AppError("insufficient_credits", "The workspace has no credits left. A run costs 1 credit.");
   fp("enqueue.after_commit");
+  metrics.runsStarted.inc({ trigger });
   return { id, number: row.number, agentId: agent.id, status: "queued" };
 }
 

@@ -3,6 +3,7 @@ import { startWorker } from "@/inngest/worker";
 import type { Ctx } from "@/lib/auth/context";
 import { db, pool } from "@/lib/db/client";
 import { live } from "@/lib/live/listener";
+import { log } from "@/lib/log/log";
 import { createAgentFixture, createWorkspaceFixture } from "@/lib/testing/fixtures";
 import { allSse, readSse, type SseEvent } from "@/lib/testing/sse";
 import { waitForRun } from "@/lib/testing/wait-for-run";
@@ -61,7 +62,7 @@ describe("the event stream of a run", () => {
   });
 
   test("ends when what it says cannot be made, and leaves nothing behind", async () => {
-    const complain = vi.spyOn(console, "error").mockImplementation(() => {});
+    const complain = vi.spyOn(log, "error").mockImplementation(() => {});
     const before = live.subscriptions;
     const run = await sleepyRun();
     let asked = 0;

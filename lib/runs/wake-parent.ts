@@ -2,6 +2,8 @@ import { pool } from "@/lib/db/client";
 import { emitBuiltSql, emitSql, eventJson } from "@/lib/events/emit-event";
 import { newId } from "@/lib/ids/new-id";
 import { notifyRun } from "@/lib/live/notifier";
+import { metrics } from "@/lib/metrics/metrics";
+import type { RunStatus } from "./run-status";
 
 /**
  * SQL for the RETURNING of what ends a run: the run that waits for it, if one does, is woken by the same commit. A run
@@ -16,7 +18,8 @@ export interface EndedRow {
 }
 
 /** Tells those who follow a run that has ended, and who follow its parent. After the commit. */
-export function notifyEnd(run: string, workspace: string, { event_seq, parent_id }: EndedRow): void {
+export function notifyEnd(run: string, workspace: string, { event_seq, parent_id }: EndedRow, status: RunStatus): void {
+  metrics.runsEnded.inc({ status });
   notifyRun({ run, workspace, seq: event_seq, ended: true });
   if (parent_id !== null) notifyRun({ run: parent_id, workspace, seq: 0, ended: false });
 }

@@ -9,7 +9,7 @@ const root = path.resolve(import.meta.dirname, "../..");
 
 /** `npm start -- worker`: the real supervisor, worker and PostgreSQL, durable as shipped, to be killed by tests. */
 export class KillableDrover {
-  private readonly dataDir = mkdtempSync(path.join(os.tmpdir(), "drover-crash-"));
+  readonly dataDir = mkdtempSync(path.join(os.tmpdir(), "drover-crash-"));
   private child: ChildProcess | undefined;
 
   /** @param env settings besides those of this process */

@@ -26,7 +26,7 @@ export type PrivateKeys = ReadonlyMap<number, KeyObject>;
 /** @throws AppError unavailable while no worker has made the vault's first key */
 export function readPublicKey(): PublicKey {
   try {
-    const { version, public: der } = publicFile.parse(readJson(PUBLIC_FILE));
+    const { version, public: der } = publicFile.parse(readJson(env.vaultPublicDir, PUBLIC_FILE));
     return { version, key: createPublicKey({ key: Buffer.from(der, "base64"), format: "der", type: "spki" }) };
   } catch {
     throw new AppError("unavailable", "The vault has no key yet: a worker makes it when it first starts.");
@@ -35,14 +35,15 @@ export function readPublicKey(): PublicKey {
 
 /** @throws Error when this process has no part in opening secrets, or the file is damaged */
 export function readPrivateKeys(): PrivateKeys {
-  const { keys } = privateFile.parse(readJson(PRIVATE_FILE));
+  const { keys } = privateFile.parse(readJson(env.vaultDir, PRIVATE_FILE));
   return new Map(keys.map((each) => [each.version, privateKey(each.private)]));
 }
 
 /** Makes the first key pair when there is none yet; of several processes that start at once, one does. */
 export function ensureVaultKeys(): void {
   mkdirSync(env.vaultDir, { recursive: true, mode: 0o700 });
-  const mine = writeBeside(PRIVATE_FILE, { keys: [newKey(1)] });
+  mkdirSync(env.vaultPublicDir, { recursive: true, mode: 0o700 });
+  const mine = writeBeside(env.vaultDir, PRIVATE_FILE, { keys: [newKey(1)] });
   try {
     linkSync(mine, path.join(env.vaultDir, PRIVATE_FILE));
   } catch (error) {
@@ -55,7 +56,7 @@ export function ensureVaultKeys(): void {
 
 /** Adds a newer key pair. Running processes seal for it from now on. @returns its version */
 export function addVaultKey(): number {
-  const { keys } = privateFile.parse(readJson(PRIVATE_FILE));
+  const { keys } = privateFile.parse(readJson(env.vaultDir, PRIVATE_FILE));
   const version = Math.max(...keys.map((key) => key.version)) + 1;
   writeKeys([...keys, newKey(version)]);
   return version;
@@ -63,7 +64,7 @@ export function addVaultKey(): number {
 
 /** Forgets the key pairs older than `version`. What is still wrapped for one of them can never be opened again. */
 export function retireVaultKeys(version: number): void {
-  const { keys } = privateFile.parse(readJson(PRIVATE_FILE));
+  const { keys } = privateFile.parse(readJson(env.vaultDir, PRIVATE_FILE));
   writeKeys(keys.filter((key) => key.version >= version));
 }
 
@@ -84,24 +85,25 @@ function privateKey(der: string): KeyObject {
 
 /** The private file first: whatever is sealed for a published key can be opened. */
 function writeKeys(keys: StoredKey[]): void {
-  renameSync(writeBeside(PRIVATE_FILE, { keys }), path.join(env.vaultDir, PRIVATE_FILE));
+  renameSync(writeBeside(env.vaultDir, PRIVATE_FILE, { keys }), path.join(env.vaultDir, PRIVATE_FILE));
   publishNewest();
 }
 
 function publishNewest(): void {
-  const { keys } = privateFile.parse(readJson(PRIVATE_FILE));
+  const { keys } = privateFile.parse(readJson(env.vaultDir, PRIVATE_FILE));
   const newest = keys.reduce((one, other) => (other.version > one.version ? other : one));
   const der = createPublicKey(privateKey(newest.private)).export({ format: "der", type: "spki" });
   const content = { version: newest.version, public: der.toString("base64") };
-  renameSync(writeBeside(PUBLIC_FILE, content), path.join(env.vaultDir, PUBLIC_FILE));
+  const dir = env.vaultPublicDir;
+  renameSync(writeBeside(dir, PUBLIC_FILE, content), path.join(dir, PUBLIC_FILE));
 }
 
-function writeBeside(name: string, content: unknown): string {
-  const file = path.join(env.vaultDir, `${name}.${process.pid}`);
+function writeBeside(dir: string, name: string, content: unknown): string {
+  const file = path.join(dir, `${name}.${process.pid}`);
   writeFileSync(file, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 });
   return file;
 }
 
-function readJson(name: string): unknown {
-  return JSON.parse(readFileSync(path.join(env.vaultDir, name), "utf8"));
+function readJson(dir: string, name: string): unknown {
+  return JSON.parse(readFileSync(path.join(dir, name), "utf8"));
 }

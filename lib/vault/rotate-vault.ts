@@ -1,5 +1,6 @@
 import type { PoolClient } from "pg";
 import { pool } from "@/lib/db/client";
+import { log } from "@/lib/log/log";
 import { addVaultKey, ensureVaultKeys, retireVaultKeys } from "./key-files";
 import { rewrapSecret } from "./seal-secret";
 import { ROTATION_LOCK, SEALING_LOCK } from "./vault-lock";
@@ -79,7 +80,7 @@ async function rewrap(client: PoolClient, row: Row): Promise<boolean> {
   try {
     anew = rewrapSecret(place, secret);
   } catch {
-    console.error(`vault: the credential ${row.id} cannot be opened`);
+    log.error("a credential cannot be opened", { credential_id: row.id });
     return false;
   }
   const { rowCount } = await client.query(

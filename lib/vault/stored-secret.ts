@@ -70,19 +70,26 @@ export async function wipeSecret(tx: Tx, workspaceId: string, id: string): Promi
 /**
  * A credential with its value; for the worker alone, which holds the vault's private keys.
  * @param ref id, or the name of a live one
- * @throws ToolError credential_not_found, credential_revoked
+ * @throws ToolError credential_not_found, credential_revoked, credential_undecryptable
  */
 export async function openCredential(workspaceId: string, ref: string): Promise<OpenedCredential> {
   const row = await findLive(workspaceId, ref);
   try {
     return open(row);
-  } catch (error) {
+  } catch {
     // it may have been wrapped anew, and its old key retired, since it was read
     const now = await findLive(workspaceId, ref);
-    if (now.keyVersion === row.keyVersion && now.version === row.version) throw error;
+    if (now.keyVersion === row.keyVersion && now.version === row.version) throw undecryptable(row.name);
     return open(now);
   }
 }
+
+/** In a restored copy that has not got the vault's keys, say. */
+const undecryptable = (name: string) =>
+  new ToolError(
+    "credential_undecryptable",
+    `The credential "${name}" cannot be opened: the vault's keys that it was sealed for are not here. Bring them back, or enter its value again.`,
+  );
 
 async function findLive(workspaceId: string, ref: string) {
   const where = { workspaceId, OR: [{ id: ref }, { liveName: ref }] };

@@ -1,4 +1,5 @@
 import { pool } from "@/lib/db/client";
+import { log } from "@/lib/log/log";
 import { Scrubber } from "./scrubber";
 import { openSecret } from "./seal-secret";
 import { secretStrings } from "./secret-strings";
@@ -53,7 +54,7 @@ async function load(workspaceId: string): Promise<Scrubber> {
       const opened = JSON.parse(openSecret({ workspaceId, credentialId: id, version }, secret)) as SecretValues;
       values.push(...secretStrings({ type, config, values: opened }));
     } catch {
-      console.error(`vault: the credential ${id} cannot be opened here`);
+      log.error("a credential cannot be opened here", { credential_id: id });
     }
   }
   return values.length === 0 ? Scrubber.none : new Scrubber(values);

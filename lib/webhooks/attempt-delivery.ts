@@ -1,6 +1,7 @@
 import { fp } from "@/lib/config/failpoint";
 import { pool } from "@/lib/db/client";
 import { withRetry } from "@/lib/db/with-retry";
+import { metrics } from "@/lib/metrics/metrics";
 import { retryAfterMs } from "@/lib/net/retry-after";
 import { FAILING_LIMIT_MS, LONGEST_RETRY_AFTER_MS, retryPauseMs } from "./backoff";
 import { disableWebhook } from "./disable-webhook";
@@ -53,6 +54,7 @@ export async function attemptDelivery(id: string, number: number, first: number)
   const recorded = await recordAttempt(id, number, attempt, delivered ? "delivered" : (pause ?? "failed"));
   if (!recorded) return { state: "over" }; // somebody else made this attempt, or the delivery is gone
 
+  metrics.deliveries.inc({ result: delivered ? "delivered" : pause === null ? "failed" : "retried" });
   if (gone) await disableWebhook(row.webhook_id, "The receiver answered 410 Gone.");
   else if (recorded.failingForMs > FAILING_LIMIT_MS)
     await disableWebhook(row.webhook_id, "Nothing has arrived for five days.");

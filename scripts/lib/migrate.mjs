@@ -2,10 +2,16 @@
 import { createHash, randomUUID } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { Logger, runMigrations } from "graphile-worker";
 import pg from "pg";
 
-const PRISMA_LOCK = 72707369; // the advisory lock Prisma Migrate itself takes
+export const PRISMA_LOCK = 72707369; // the advisory lock Prisma Migrate itself takes
+const MIGRATIONS = path.join(import.meta.dirname, "../../prisma/migrations");
+/** A statement that waits for a lock makes all who come after it wait too, so it gives up and comes again. */
+const LOCK_TIMEOUT_MS = 2_000;
+const LOCK_ATTEMPTS = 30;
+const LOCK_NOT_AVAILABLE = "55P03";
 const TABLE = `CREATE TABLE IF NOT EXISTS _prisma_migrations (
   id VARCHAR(36) PRIMARY KEY NOT NULL, checksum VARCHAR(64) NOT NULL, finished_at TIMESTAMPTZ,
   migration_name VARCHAR(255) NOT NULL, logs TEXT, rolled_back_at TIMESTAMPTZ,
@@ -17,15 +23,17 @@ const silent = new Logger(() => () => {});
  * Applies what is missing of prisma/migrations, recorded as `prisma migrate deploy` records it, then graphile-worker's.
  * @param {string} connectionString
  * @param {string} [dir] folder of the migrations
+ * @param {string[]} [only] names of those to apply, for a database of an earlier time; default: all
  * @returns {Promise<string[]>} names applied by this call
- * @throws when a migration fails now or failed earlier
+ * @throws when a migration fails now or failed earlier, waits too long for a lock, or is not there
  */
-export async function migrate(connectionString, dir = path.join(import.meta.dirname, "../../prisma/migrations")) {
+export async function migrate(connectionString, dir = MIGRATIONS, only) {
   const client = new pg.Client({ connectionString, application_name: "drover migrate" });
   await client.connect();
   try {
     await client.query("SELECT pg_advisory_lock($1)", [PRISMA_LOCK]);
-    const applied = await applyPrisma(client, dir);
+    await client.query(`SET lock_timeout = ${LOCK_TIMEOUT_MS}`);
+    const applied = await applyPrisma(client, dir, only);
     await runMigrations({ connectionString, logger: silent });
     return applied;
   } finally {
@@ -33,8 +41,8 @@ export async function migrate(connectionString, dir = path.join(import.meta.dirn
   }
 }
 
-/** @param {pg.Client} client @param {string} dir */
-async function applyPrisma(client, dir) {
+/** @param {pg.Client} client @param {string} dir @param {string[]} [only] */
+async function applyPrisma(client, dir, only) {
   await client.query(TABLE);
   const { rows } = await client.query("SELECT * FROM _prisma_migrations WHERE rolled_back_at IS NULL");
   const failed = rows.find((row) => !row.finished_at);
@@ -47,7 +55,10 @@ async function applyPrisma(client, dir) {
   const names = entries
     .filter((entry) => entry.isDirectory())
     .map((entry) => entry.name)
+    .filter((name) => only?.includes(name) ?? true)
     .sort();
+  const unknown = only?.find((name) => !names.includes(name));
+  if (unknown) throw new Error(`The migration ${unknown} is not there: the database is of a newer Drover.`);
   const applied = [];
   for (const name of names) {
     const sql = await readFile(path.join(dir, name, "migration.sql"), "utf8");
@@ -70,7 +81,7 @@ async function applyOne(client, { name, sql, checksum }) {
     name,
   ]);
   try {
-    await client.query(sql); // without parameters the whole file is one implicit transaction
+    await patiently(() => client.query(sql)); // without parameters the whole file is one implicit transaction
   } catch (cause) {
     const { message } = /** @type {Error} */ (cause);
     await client.query("ROLLBACK").catch(() => {});
@@ -78,4 +89,17 @@ async function applyOne(client, { name, sql, checksum }) {
     throw new Error(`The migration ${name} failed: ${message}`, { cause });
   }
   await client.query("UPDATE _prisma_migrations SET finished_at = now(), applied_steps_count = 1 WHERE id = $1", [id]);
+}
+
+/** @param {() => Promise<unknown>} work */
+async function patiently(work) {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work();
+    } catch (error) {
+      const { code } = /** @type {{ code?: string }} */ (error);
+      if (code !== LOCK_NOT_AVAILABLE || attempt === LOCK_ATTEMPTS) throw error;
+      await sleep(500);
+    }
+  }
 }

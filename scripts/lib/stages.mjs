@@ -1,4 +1,5 @@
-// One line a stage on the terminal.
+// One line a stage.
+import { complain, say, speaksJson } from "./say.mjs";
 
 /** An error whose message is meant for the person at the terminal, without a stack. */
 export class PlainError extends Error {}
@@ -13,7 +14,7 @@ export class PlainError extends Error {}
  */
 export async function stage(title, work, describe) {
   const started = performance.now();
-  const live = process.stdout.isTTY;
+  const live = process.stdout.isTTY && !speaksJson();
   if (live) process.stdout.write(`  … ${title}`);
   try {
     const result = await work();
@@ -27,13 +28,14 @@ export async function stage(title, work, describe) {
   /** @param {string} mark @param {string} text @param {number} since */
   function line(mark, text, since) {
     const seconds = ((performance.now() - since) / 1000).toFixed(1);
-    process.stdout.write(`${live ? "\r\x1b[2K" : ""}  ${mark} ${text} (${seconds} s)\n`);
+    if (speaksJson()) say(text, { stage: title, ok: mark === "✓", seconds: Number(seconds) });
+    else process.stdout.write(`${live ? "\r\x1b[2K" : ""}  ${mark} ${text} (${seconds} s)\n`);
   }
 }
 
 /** Prints an error as a person should see it, and returns the exit code. @param {unknown} error */
 export function reportError(error) {
   const { message, stack } = error instanceof Error ? error : new Error(String(error));
-  console.error(`\n${error instanceof PlainError || process.env.DROVER_DEBUG !== "1" ? message : stack}`);
+  complain(`\n${error instanceof PlainError || process.env.DROVER_DEBUG !== "1" ? message : stack}`);
   return 1;
 }

@@ -16,6 +16,7 @@ describe("parseCommand", () => {
     ["audit verify --email a@b.c --head wsp_1:2:ff", { name: "audit verify", email: "a@b.c", head: "wsp_1:2:ff" }],
     ["vault rotate --json", { name: "vault rotate", retire: false }],
     ["vault rotate --retire", { name: "vault rotate", retire: true }],
+    ["resume-outbound --json", { name: "resume-outbound" }],
     ["doctor --json", { name: "doctor" }],
   ])("reads: %s", (words, command) => {
     expect(parseCommand(words.split(" "))).toMatchObject(command);

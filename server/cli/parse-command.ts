@@ -13,6 +13,7 @@ export type Command =
   | { name: "agent import"; email: string; file: string }
   | { name: "audit verify"; email?: string; head?: string }
   | { name: "vault rotate"; retire: boolean }
+  | { name: "resume-outbound" }
   | { name: "doctor" }
   | { name: "seed" };
 
@@ -25,6 +26,9 @@ export const USAGE = `Usage: npm run -s drover -- COMMAND --json
   agent import FILE --email E
   audit verify [--email E] [--head HEAD]
   vault rotate [--retire]
+  backup FILE [--with-keys]
+  restore FILE
+  resume-outbound
   doctor`;
 
 const OPTIONS = [
@@ -40,6 +44,7 @@ const OPTIONS = [
   "role",
   "head",
 ] as const;
+const ONE_WORD = new Set(["doctor", "seed", "resume-outbound"]);
 type Option = (typeof OPTIONS)[number];
 
 /** @throws UsageError for an unknown command, a missing or an unknown option */
@@ -51,7 +56,7 @@ export function parseCommand(argv: string[]): Command {
     return value;
   };
   const optional = (option: Option) => (typeof values[option] === "string" ? values[option] : undefined);
-  const name = positionals.slice(0, positionals[0] === "doctor" || positionals[0] === "seed" ? 1 : 2).join(" ");
+  const name = positionals.slice(0, ONE_WORD.has(positionals[0] ?? "") ? 1 : 2).join(" ");
 
   switch (name) {
     case "user create": {
@@ -84,6 +89,7 @@ export function parseCommand(argv: string[]): Command {
     }
     case "vault rotate":
       return { name, retire: values.retire === true };
+    case "resume-outbound":
     case "doctor":
     case "seed":
       return { name };

@@ -6,6 +6,7 @@ import { verifyAllChains } from "@/lib/audit/verify-all-chains";
 import { internalCtx } from "@/lib/auth/internal-ctx";
 import { grantCredits } from "@/lib/credits/grant-credits";
 import { runDoctor } from "@/lib/health/run-doctor";
+import { resumeOutbound } from "@/lib/outbound/resume-outbound";
 import { ensureVaultKeys } from "@/lib/vault/key-files";
 import { rotateVault } from "@/lib/vault/rotate-vault";
 import { addMember } from "@/lib/workspaces/add-member";
@@ -56,6 +57,8 @@ export async function runCliCommand(command: Command): Promise<unknown> {
     }
     case "vault rotate":
       return rotateVault({ retire: command.retire });
+    case "resume-outbound":
+      return resumeOutbound();
     case "doctor":
       return runDoctor();
     case "seed":

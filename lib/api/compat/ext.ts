@@ -16,6 +16,7 @@ import { takeWaitSlot } from "@/lib/triggers/wait-slots";
 import { type Bindings, clientAddress } from "../client-address";
 import { errorResponse, tooMany } from "../execute";
 import { once, readIdempotencyKey } from "../idempotency";
+import { observe } from "../observe";
 import type { LimitState, RateLimiter } from "../rate-limiter";
 import { readBytes } from "../read-json";
 import { baseHeaders, limitHeaders } from "../response-headers";
@@ -44,7 +45,11 @@ export function mountExt(
       const { headers } = c.req.raw;
       const params = c.req.param() as Incoming["params"];
       const address = clientAddress(headers, c.env);
-      return answer(limiter(), { request: c.req.raw, requestId: requestIdOf(headers), address, params });
+      const requestId = requestIdOf(headers);
+      const operation = params.hookKey === undefined ? "callTrigger" : "callWebhookUrl";
+      return observe(operation, c.req.raw, requestId, () =>
+        answer(limiter(), { request: c.req.raw, requestId, address, params }),
+      );
     });
   }
 }

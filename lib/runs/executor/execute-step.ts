@@ -1,8 +1,10 @@
 import { inspect } from "node:util";
 import { priceOf } from "@/lib/budgets/price-of";
 import { fp } from "@/lib/config/failpoint";
+import { type LogFields, log } from "@/lib/log/log";
 import type { Step } from "@/lib/plans/schema";
 import { ToolError } from "@/lib/tools/tool-error";
+import { inSpan } from "@/lib/tracing/span";
 import type { RunSecrets } from "@/lib/vault/run-secrets";
 import { callModel } from "./call-model";
 import type { LoadedRun } from "./load-run";
@@ -22,7 +24,17 @@ const DEFAULT_TIMEOUT_MS = 60_000;
 const LLM_TIMEOUT_MS = 300_000;
 
 /** Executes one attempt of a tool's call or of a model's. Never throws: whatever goes wrong is the step's outcome. */
-export async function executeStep(
+export async function executeStep(...given: Parameters<typeof attempt>): Promise<Outcome> {
+  const [run, step, path] = given;
+  const attributes = { "drover.run_id": run.id, "drover.step_id": path, "drover.does": step.tool ?? step.type ?? "" };
+  return inSpan("step", { kind: "internal", attributes }, async (span) => {
+    const outcome = await attempt(...given);
+    if ("failure" in outcome) span.fail(outcome.failure.code);
+    return outcome;
+  });
+}
+
+async function attempt(
   run: LoadedRun,
   step: Step,
   path: string,
@@ -47,7 +59,7 @@ export async function executeStep(
         failure: { code: "step_timed_out", message: `The step took longer than ${timeoutMs} ms.`, retryable: true },
       };
     }
-    const failure = describeFailure(error, secrets);
+    const failure = describeFailure(error, secrets, { run_id: run.id, step: path });
     return { failure: { ...failure, message: secrets.scrubText(failure.message) } };
   }
 }
@@ -85,12 +97,12 @@ async function callTool(
   });
 }
 
-function describeFailure(error: unknown, secrets: RunSecrets): StepFailure {
+function describeFailure(error: unknown, secrets: RunSecrets, about: LogFields): StepFailure {
   if (error instanceof ToolError) {
     return { code: error.code, message: error.message, retryable: error.retryable, retryAfterMs: error.retryAfterMs };
   }
   if (error instanceof OutputTooLarge) return { code: "output_too_large", message: error.message, retryable: false };
-  console.error("step failed unexpectedly:", secrets.scrubText(inspect(error)));
+  log.error("a step failed unexpectedly", { ...about, error: secrets.scrubText(inspect(error)) });
   return {
     code: "internal_error",
     message: "The step failed for a reason inside Drover; see the worker's log.",

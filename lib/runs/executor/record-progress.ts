@@ -3,6 +3,7 @@ import { pool } from "@/lib/db/client";
 import { withRetry } from "@/lib/db/with-retry";
 import { newId } from "@/lib/ids/new-id";
 import { notifyRun } from "@/lib/live/notifier";
+import { metrics } from "@/lib/metrics/metrics";
 import type { StepStatus } from "@/lib/plans/schema";
 import { hasEnded, type RunStatus } from "@/lib/runs/run-status";
 import { type EndedRow, notifyEnd } from "@/lib/runs/wake-parent";
@@ -126,7 +127,8 @@ export async function recordProgress(progress: Progress): Promise<void> {
   // A connection lost at the commit hides its outcome: our own fence on the run says that it did commit.
   if (!row && repeated) row = (await withRetry(() => pool.query(COMMITTED, [progress.runId, progress.fence]))).rows[0];
   if (!row) throw new LeaseLost(progress.runId);
-  if (ended) notifyEnd(progress.runId, progress.workspaceId, row);
+  for (const { status } of steps) if (FINAL.has(status)) metrics.steps.inc({ status });
+  if (ended) notifyEnd(progress.runId, progress.workspaceId, row, run.status);
   else notifyRun({ run: progress.runId, workspace: progress.workspaceId, seq: row.event_seq, ended });
   if (ended) fp("finalize.after");
 }

@@ -1,5 +1,6 @@
 // Keeps one process running.
 import { spawn } from "node:child_process";
+import { complain } from "../say.mjs";
 
 const GIVE_UP_CODE = 78; // the process says: starting me again will not help
 const LONGEST_WAIT_MS = 15_000;
@@ -36,12 +37,12 @@ export function keepRunning({ name, file, cwd, env, onGiveUp }) {
       cameUp = true;
       markReady();
     });
-    child.on("error", (error) => console.error(`The ${name} process cannot be started: ${error.message}`));
+    child.on("error", (error) => complain(`The ${name} process cannot be started: ${error.message}`));
     child.on("close", (code, signal) => {
       if (stopping) return;
       if (code === GIVE_UP_CODE) return onGiveUp(`The ${name} process cannot run.`);
       if (cameUp) wait = 0; // what failed is not its start
-      console.error(
+      complain(
         `The ${name} process ended (${signal ?? `exit code ${code}`}); starting it again${wait ? ` in ${wait / 1000} s` : ""}.`,
       );
       timer = setTimeout(begin, wait);

@@ -3,6 +3,7 @@ import { requireSameOrigin } from "@/lib/auth/same-origin";
 import { requireOpenSignUp } from "@/lib/auth/sign-up-open";
 import { AppError } from "@/lib/errors/app-error";
 import { newId } from "@/lib/ids/new-id";
+import { log } from "@/lib/log/log";
 import { createUser } from "@/lib/workspaces/create-user";
 import { signUpBody } from "@/lib/workspaces/sign-up-body";
 
@@ -21,7 +22,7 @@ export async function POST(request: Request): Promise<Response> {
       error instanceof AppError
         ? error
         : new AppError("unavailable", "Drover cannot create accounts just now. Try again.");
-    if (known !== error) console.error(`sign-up ${requestId} failed:`, error);
+    if (known !== error) log.error("sign-up failed", { request_id: requestId, error });
     const { code, message, status, extra } = known;
     return Response.json(
       { error: code, message, request_id: requestId, ...(extra.details && { details: extra.details }) },
