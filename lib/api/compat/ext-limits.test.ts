@@ -205,10 +205,13 @@ test("one agent starts another at its trigger, once however often its step is re
 
 test("a hook key is in no log line, whatever happens to its call", async () => {
   const written: string[] = [];
-  const capture = (...parts: unknown[]) => void written.push(parts.map(String).join(" "));
-  const spies = (["error", "warn", "info", "log"] as const).map((name) =>
-    vi.spyOn(console, name).mockImplementation(capture),
-  );
+  const capture = (...parts: unknown[]) => written.push(parts.map(String).join(" ")) > 0;
+  const spies = [
+    vi.spyOn(process.stderr, "write").mockImplementation(capture),
+    ...(["error", "warn", "info", "log"] as const).map((name) =>
+      vi.spyOn(console, name).mockImplementation((...parts) => void capture(...parts)),
+    ),
+  ];
   try {
     const { trigger } = await place(null);
     const path = pathOf(trigger.webhook_url);
