@@ -5,7 +5,10 @@ export default defineConfig({
   resolve: { alias: { "@": import.meta.dirname } },
   oxc: { jsx: { runtime: "automatic" } },
   test: {
-    include: ["{lib,inngest,server,scripts,components,app,bench,security,chaos}/**/*.test.{ts,tsx}"],
+    include: [
+      "{lib,inngest,server,scripts,components,app,bench,security}/**/*.test.{ts,tsx}",
+      "chaos/checker/*.test.ts", // the kills themselves take their time: npm run chaos
+    ],
     exclude: ["**/node_modules/**", "lib/db/generated/**"],
     globalSetup: path.join(import.meta.dirname, "lib/testing/global-setup.ts"),
     setupFiles: path.join(import.meta.dirname, "lib/testing/setup-file.ts"),

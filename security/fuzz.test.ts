@@ -1,6 +1,8 @@
+import { inspect } from "node:util";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { createApi } from "@/lib/api/app";
 import { NO_LIMITS } from "@/lib/api/testing/test-client";
+import { log } from "@/lib/log/log";
 import { DOCUMENTED, EACH } from "./support/document";
 import { figure } from "./support/figure";
 import { problemsOf } from "./support/judge";
@@ -21,7 +23,7 @@ beforeAll(async () => {
   vi.stubEnv("DROVER_SYNC_WAIT_SECONDS", "1");
   ours = await makeWorld(api);
   theirs = await makeWorld(api);
-  vi.spyOn(console, "error").mockImplementation((...said) => void logged.push(said.map(String).join(" ")));
+  vi.spyOn(log, "error").mockImplementation((message, fields) => void logged.push(`${message} ${inspect(fields)}`));
 });
 afterAll(() => {
   vi.restoreAllMocks();

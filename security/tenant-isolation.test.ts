@@ -23,12 +23,21 @@ let secret: Set<string>;
 let before: Record<string, string>;
 
 /** They name a thing only together with another parameter, or open a door by themselves. */
-const WORDS = new Set(["addMemory: key", "createModelProvider: fallback.model", "updateModelProvider: fallback.model"]);
+const WORDS = new Set([
+  "addMemory: key",
+  "createModelProvider: fallback.model",
+  "updateModelProvider: fallback.model",
+  "createAgent: playbook.llm_config.model",
+  "updateAgent: playbook.llm_config.model",
+  "createPlaybookAgent: llm_config.model",
+  "updatePlaybookAgent: llm_config.model",
+]);
 /** They answer 200 with a result for each, or with how many there were: the same for theirs as for nobody's. */
 const BULK = new Set([
   "bulkReplayRuns",
   "bulkCancelRuns",
   "decideApprovals",
+  "decideRunActions",
   "tagContacts",
   "untagContacts",
   "deleteContacts",

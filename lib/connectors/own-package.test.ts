@@ -86,7 +86,7 @@ test("a package that cannot be read is left out, and said so; of one that tells 
   expect(tools.map(({ name, effect }) => [name, effect])).toEqual(
     ["list", "attach", "keep", "crash", "away"].map((name) => [`tracker.${name}`, "write"]),
   );
-  expect(vi.mocked(console.warn).mock.calls.flat().join("\n")).toMatch(
+  expect(vi.mocked(log.warn).mock.calls.flat().join("\n")).toMatch(
     /piece-broken[\s\S]*does not load[\s\S]*piece-nothing/,
   );
 });

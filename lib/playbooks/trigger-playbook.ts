@@ -9,7 +9,8 @@ export function triggerPlaybook(
   return startRun(ctx, {
     agent,
     trigger: "api",
-    input: contactIds === undefined ? {} : { contact_ids: contactIds },
+    input: {},
+    contactIds,
     ...(reservedId ? { id: `run_${reservedId}` } : {}),
   });
 }

@@ -21,6 +21,8 @@ export interface StartRunInput {
   trigger: RunTrigger;
   /** What templates see as `input`. */
   input: Record<string, unknown>;
+  /** Whom the run is for: checked, and seen as `input.contact_ids`. */
+  contactIds?: string[] | undefined;
   /** The id of the trigger, schedule, signal or run that starts it. */
   source?: string;
   /** The id of the run it repeats. */
@@ -124,7 +126,18 @@ const START_REUSING = start({
  */
 export async function startRun(
   ctx: Ctx,
-  { agent: ref, trigger, input, source, replayOf, parent, thread, reuse, id = newId("run") }: StartRunInput,
+  {
+    agent: ref,
+    trigger,
+    input: given,
+    contactIds,
+    source,
+    replayOf,
+    parent,
+    thread,
+    reuse,
+    id = newId("run"),
+  }: StartRunInput,
 ): Promise<StartedRun> {
   requireScope(ctx, "agents:trigger");
   const found = await pool.query<AgentRow>(
@@ -139,9 +152,11 @@ export async function startRun(
   if (!agent.published_version_id) {
     throw new AppError("agent_not_published", "The agent has no published version. Publish it to start runs.");
   }
-  if (agent.input_schema) checkRunInput(agent.published_version_id, agent.input_schema, input);
 
-  if (agent.for_contacts && "contact_ids" in input) await checkContactIds(ctx.workspaceId, input.contact_ids);
+  const input = contactIds === undefined ? given : { ...given, contact_ids: contactIds };
+  if (agent.input_schema) checkRunInput(agent.published_version_id, agent.input_schema, input);
+  if ("contact_ids" in input && (contactIds || agent.for_contacts))
+    await checkContactIds(ctx.workspaceId, input.contact_ids);
   const event = eventJson({ name: "run.requested", id, data: { run_id: id, traceparent: currentTraceparent() } });
   fp("enqueue.before_commit");
   const started = await pool

@@ -34,6 +34,7 @@ const printed: string[] = [];
 const api = createApi(NO_LIMITS);
 
 beforeAll(async () => {
+  vi.spyOn(process.stderr, "write").mockImplementation((text) => printed.push(String(text)) > 0);
   for (const method of ["log", "info", "warn", "error", "debug"] as const) {
     vi.spyOn(console, method).mockImplementation((...parts) => void printed.push(parts.map(String).join(" ")));
   }

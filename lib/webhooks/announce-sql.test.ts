@@ -149,7 +149,8 @@ describe("what a run's change announces", () => {
     status: string,
   ) => `(SELECT 'w' AS workspace_id, 'agt_1' AS agent_id, 7::bigint AS number, '${status}'::run_status AS status,
     3 AS credits_used, '{"code":"c","message":"m","step_id":null}'::jsonb AS error, now() - interval '9 seconds' AS created_at,
-    now() - interval '4500 milliseconds' AS started_at, now() AS completed_at)`;
+    now() - interval '4500 milliseconds' AS started_at, now() AS completed_at,
+    NULL::text AS contact_id)`;
   const numbers = { credits_used: 3, duration_ms: 4500 };
   const error = { code: "c", message: "m" };
 

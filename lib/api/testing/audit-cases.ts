@@ -46,6 +46,7 @@ export const MAKE: Record<string, (ctx: Ctx) => Promise<string>> = {
   },
   draft: async (ctx) => (await createAgentDraft(ctx, { description: "Say hello" })).id,
   contact: async (ctx) => (await createContact(ctx, { name: "Ada", email: `${newId("contact")}@example.com` })).id,
+  action: async () => "0",
   segment: async (ctx) => (await createSegment(ctx, { name: "S", filter: { match: "all", conditions: [] } })).id,
   suppression: async (ctx) => (await suppressAddress(ctx, { address: "no@example.com", reason: "Asked" })).id,
   identity: async (ctx) =>
