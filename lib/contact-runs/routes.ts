@@ -7,7 +7,8 @@ import { freeText } from "@/lib/validation/text";
 import { decideActions } from "./decide-actions";
 import { continueRun, holdRun } from "./hold-run";
 import { listRunContacts } from "./list-run-contacts";
-import { CONTACT_STATUSES, runContactSchema } from "./serialize";
+import { CONTACT_STATUSES } from "./run-contact-filters";
+import { runContactSchema } from "./serialize";
 import { contactSummarySchema, summarizeContacts } from "./summarize-contacts";
 
 const tag = "Runs over contacts";

@@ -6,7 +6,7 @@ import { STEP_STATUSES, type StepStatus } from "@/lib/plans/schema";
 import { writeTools } from "./contact-actions";
 import { countContactRuns } from "./count-contact-runs";
 import { findOverRun } from "./find-over-run";
-import { CONTACT_STATUSES } from "./serialize";
+import { CONTACT_STATUSES } from "./run-contact-filters";
 
 export const contactSummarySchema = z
   .strictObject({

@@ -1,6 +1,7 @@
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type ApiInput, type ApiOutput, apiCall } from "@/lib/api/client";
 import type {
+  countContactsOperation,
   createContactOperation,
   deleteContactOperation,
   deleteContactsOperation,
@@ -30,6 +31,7 @@ export const contactKeys = {
   all: ["contacts"] as const,
   lists: ["contacts", "list"] as const,
   list: (filters: ContactFilters) => ["contacts", "list", given(filters)] as const,
+  count: (filters: ContactFilters) => ["contacts", "count", given(filters)] as const,
   detail: (contact: string) => ["contacts", "one", contact] as const,
   activity: (contact: string) => ["contacts", "activity", contact] as const,
 };
@@ -39,22 +41,40 @@ export function given(filters: ContactFilters): ContactFilters {
   return Object.fromEntries(Object.entries(filters).filter(([, value]) => value));
 }
 
+/** One page of the contacts that meet the filters. @param cursor of the page before; empty for the first @throws ApiError */
+export function readContactPage(
+  filters: ContactFilters,
+  limit: number,
+  cursor: string | null,
+  signal?: AbortSignal,
+): Promise<ContactPage> {
+  const query = { limit: String(limit), ...(given(filters) as object), ...(cursor && { cursor }) };
+  return apiCall<typeof listContactsOperation>("GET", "/contacts", { query, ...(signal && { signal }) });
+}
+
 /** Contacts that meet the filters; all of them when there is none. */
 export function useContacts(filters: ContactFilters) {
   return useInfiniteQuery({
     queryKey: contactKeys.list(filters),
-    queryFn: ({ pageParam, signal }) =>
-      apiCall<typeof listContactsOperation>("GET", "/contacts", {
-        query: {
-          limit: String(CONTACTS_PER_PAGE),
-          ...(given(filters) as object),
-          ...(pageParam && { cursor: pageParam }),
-        },
-        signal,
-      }),
+    queryFn: ({ pageParam, signal }) => readContactPage(filters, CONTACTS_PER_PAGE, pageParam, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page: ContactPage) => page.next_cursor,
     placeholderData: keepPreviousData,
+  });
+}
+
+/** How many contacts meet the filters, asked while `enabled`. */
+export function useContactCount(filters: ContactFilters, enabled = true) {
+  return useQuery({
+    queryKey: contactKeys.count(filters),
+    queryFn: async ({ signal }) =>
+      (
+        await apiCall<typeof countContactsOperation>("GET", "/contacts/count", {
+          query: given(filters) as Record<string, string>,
+          signal,
+        })
+      ).data,
+    enabled,
   });
 }
 

@@ -1,0 +1,157 @@
+"use client";
+import { useState } from "react";
+import { Alert } from "@/components/ui/alert";
+import { Button } from "@/components/ui/button";
+import { Dialog, DialogActions } from "@/components/ui/dialog";
+import { Field, Select, Textarea } from "@/components/ui/field";
+import { formatNumber } from "@/components/ui/format";
+import type { ContactSummary, RunContact } from "@/lib/contact-runs/queries";
+import { useContactCount } from "@/lib/contacts/queries";
+import { useSegments } from "@/lib/segments/queries";
+import { DecideProgressView } from "./decide-progress";
+import { useDecideActions } from "./use-decide-actions";
+import { actionsText, waitingIn, waitingOf } from "./waiting-actions";
+
+const MAX_REASON = 2000;
+
+export type Decision = "approve" | "reject";
+
+/** Approves or rejects many actions: those of chosen contacts, or all that wait, of one segment or step if wanted. */
+export function DecideActionsDialog(props: {
+  run: string;
+  decision: Decision;
+  summary: ContactSummary;
+  /** The contacts that were chosen; left out: all of the run. */
+  contacts?: RunContact[] | undefined;
+  onClose: (decided: boolean) => void;
+}) {
+  const { run, summary, contacts } = props;
+  const { progress, decide, stop } = useDecideActions(run);
+  const segments = useSegments().data?.data ?? [];
+  const [decision, setDecision] = useState<Decision>(props.decision);
+  const [segment, setSegment] = useState("");
+  const [step, setStep] = useState("");
+  const [reason, setReason] = useState("");
+  const inSegment = useContactCount({ segment }, segment !== "").data?.count;
+  const { phase } = progress;
+  const waiting = contacts ? waitingOf(contacts, step) : waitingIn(summary, step);
+  const verb = decision === "approve" ? "Approve" : "Reject";
+  const over = phase === "done" || phase === "stopped";
+
+  function send() {
+    decide({
+      decision,
+      ...(decision === "reject" && reason.trim() && { reason: reason.trim() }),
+      ...(step && { step_id: step }),
+      ...(contacts ? { contact_ids: contacts.map(({ contact_id }) => contact_id) } : segment && { segment }),
+    });
+  }
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => !open && phase !== "working" && props.onClose(over)}
+      title={phase === "asking" ? "Decide what waits" : decision === "approve" ? "Approving" : "Rejecting"}
+      description={
+        decision === "approve"
+          ? "Each action is carried out with its arguments as they stand."
+          : "None of them is carried out."
+      }
+    >
+      <form
+        className="grid gap-4"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (phase === "asking") send();
+        }}
+      >
+        {phase === "asking" ? (
+          <>
+            <Field label="Decision">
+              {(control) => (
+                <Select
+                  {...control}
+                  value={decision}
+                  onChange={(event) => setDecision(event.target.value === "reject" ? "reject" : "approve")}
+                >
+                  <option value="approve">Approve</option>
+                  <option value="reject">Reject</option>
+                </Select>
+              )}
+            </Field>
+            {!contacts && (
+              <Field label="Whose" hint={segment && segmentHint(inSegment)}>
+                {(control) => (
+                  <Select {...control} value={segment} onChange={(event) => setSegment(event.target.value)}>
+                    <option value="">All contacts of the run</option>
+                    {segments.map(({ id, name }) => (
+                      <option key={id} value={id}>
+                        Those in {name}
+                      </option>
+                    ))}
+                  </Select>
+                )}
+              </Field>
+            )}
+            {summary.actions.length > 1 && (
+              <Field label="Which">
+                {(control) => (
+                  <Select {...control} value={step} onChange={(event) => setStep(event.target.value)}>
+                    <option value="">All their actions</option>
+                    {summary.actions.map(({ step_id, tool }) => (
+                      <option key={step_id} value={step_id}>
+                        {step_id} ({tool})
+                      </option>
+                    ))}
+                  </Select>
+                )}
+              </Field>
+            )}
+            {decision === "reject" && (
+              <Field label="Why are they rejected?" hint="Each run sees it, and so does whoever looks at it later.">
+                {(control) => (
+                  <Textarea
+                    {...control}
+                    maxLength={MAX_REASON}
+                    value={reason}
+                    onChange={(event) => setReason(event.target.value)}
+                  />
+                )}
+              </Field>
+            )}
+            <p aria-live="polite" className="text-sm">
+              {segment && !contacts ? "At most " : ""}
+              <span className="font-medium">{actionsText(waiting)}</span> {waiting === 1 ? "waits" : "wait"}
+              {contacts && ` for ${contacts.length === 1 ? "1 contact" : `${contacts.length} contacts`}`}.
+            </p>
+            {summary.held_at && decision === "approve" && (
+              <Alert tone="info">The run is stopped: what is approved is carried out once it continues.</Alert>
+            )}
+          </>
+        ) : (
+          <DecideProgressView progress={progress} label={decision === "approve" ? "Approved" : "Rejected"} />
+        )}
+        <DialogActions>
+          {over ? (
+            <Button variant="primary" onClick={() => props.onClose(true)}>
+              Close
+            </Button>
+          ) : phase === "working" ? (
+            <Button onClick={stop}>Stop</Button>
+          ) : (
+            <>
+              <Button type="submit" variant={decision === "approve" ? "primary" : "danger"} disabled={waiting === 0}>
+                {segment && !contacts ? `${verb} those in the segment` : `${verb} ${actionsText(waiting)}`}
+              </Button>
+              <Button onClick={() => props.onClose(false)}>Not now</Button>
+            </>
+          )}
+        </DialogActions>
+      </form>
+    </Dialog>
+  );
+}
+
+function segmentHint(count: number | undefined): string {
+  if (count === undefined) return "Counting who is in it…";
+  return `${formatNumber(count)} ${count === 1 ? "contact is" : "contacts are"} in it now, of this run or not.`;
+}
