@@ -9,9 +9,9 @@ const ID_ARGUMENTS = ["contact_id", "id", "contact"];
 const ADDRESS_ARGUMENTS = ["to", "email"];
 
 /**
- * What agents did for a contact, newest first: runs about it (`input.contact_id`) with what they did and asked, and
- * receipts and requests of others that name the address or the id. Ids sort by their time behind the prefix, so the
- * lists are read as one.
+ * What agents did for a contact, newest first: receipts and requests that name the address or the id, runs about it
+ * (`input.contact_id`), and whatever its runs below a run over contacts did and asked. Ids sort by their time behind the
+ * prefix, so the lists are read as one.
  * @throws AppError not_found, insufficient_scope (runs:read), invalid_cursor
  */
 export async function contactActivity(
@@ -33,7 +33,7 @@ export async function contactActivity(
   return toPage(rows, limit, "activity", (row) => row.id.slice(row.id.indexOf("_") + 1), serializeActivity);
 }
 
-/** Runs about the contact: those for it alone, and those it is in of a playbook. */
+/** Runs about the contact. */
 const ABOUT = "r.workspace_id = $1 AND r.input ? 'contact_id' AND left(r.input ->> 'contact_id', 64) = $2";
 
 const ACTIVITY = `
@@ -48,11 +48,11 @@ const ACTIVITY = `
     UNION ALL
     (SELECT t.id, 'call', t.agent_id, t.agent_name, t.run_id, t.run_number::float8, t.tool, t.status, t.created_at
      FROM runs r JOIN receipts t ON t.run_id = r.id
-     WHERE ${ABOUT} AND NOT lower(t.target) = ANY($5) AND t.id < 'rct_' || $3::text ORDER BY t.id DESC LIMIT $4)
+     WHERE ${ABOUT} AND r.contact_id = $2 AND NOT lower(t.target) = ANY($5) AND t.id < 'rct_' || $3::text ORDER BY t.id DESC LIMIT $4)
     UNION ALL
     (SELECT p.id, 'approval', p.agent_id, a.name, p.run_id, r.number::float8, p.tool, p.status::text, p.created_at
      FROM runs r JOIN approvals p ON p.run_id = r.id JOIN agents a ON a.id = p.agent_id
-     WHERE ${ABOUT} AND NOT p.args @> ANY($6::jsonb[]) AND p.id < 'apr_' || $3::text ORDER BY p.id DESC LIMIT $4)
+     WHERE ${ABOUT} AND r.contact_id = $2 AND NOT p.args @> ANY($6::jsonb[]) AND p.id < 'apr_' || $3::text ORDER BY p.id DESC LIMIT $4)
     UNION ALL
     (SELECT r.id, 'run', r.agent_id, a.name, r.id, r.number::float8, NULL, r.status::text, r.created_at
      FROM runs r JOIN agents a ON a.id = r.agent_id
