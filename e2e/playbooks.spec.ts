@@ -65,7 +65,7 @@ test("contacts from a file go through a playbook, and each of its actions is dec
 
   await page.getByRole("button", { name: "Decide all…" }).click();
   await page.getByLabel("Whose").selectOption("Those in Paying");
-  await page.getByRole("button", { name: "Approve those in the segment" }).click();
+  await page.getByRole("button", { name: "Approve 2 actions" }).click();
   await expect(page.getByRole("dialog")).toContainText("Approved 2.");
   await page.getByRole("dialog").getByText("Close", { exact: true }).click();
   await expect(page.getByText("2 actions wait for a decision")).toBeVisible();

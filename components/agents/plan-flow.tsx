@@ -124,7 +124,7 @@ function Nested({ step, effects }: { step: Step; effects: Effects }) {
   }
   if (step.else) groups.push({ key: "else", label: "Else", steps: step.else });
   if (step.type === "for_each" && step.steps) {
-    const label = isContactLoop(step) ? "For each contact, in a run of its own" : "For each item";
+    const label = isContactLoop(step) ? "Each in a run of its own" : "For each item";
     groups.push({ key: "each", label, steps: step.steps });
   }
   for (const [index, each] of (step.branches ?? []).entries()) {

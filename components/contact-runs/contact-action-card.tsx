@@ -29,8 +29,12 @@ export function ContactActionCard(props: {
       <h3 className="flex flex-wrap items-center gap-x-2.5 gap-y-1 text-sm">
         <span className="break-all font-medium">{action.step_id}</span>
         <code className="break-all font-mono text-[13px] text-muted-foreground">{action.tool}</code>
-        <EffectBadge effect={action.effect} />
-        <StatusBadge status={action.status} />
+        {!waits && (
+          <>
+            <EffectBadge effect={action.effect} />
+            <StatusBadge status={action.status} />
+          </>
+        )}
       </h3>
       {waits && action.approval_id ? (
         <WaitingAction {...props} approval={action.approval_id} />

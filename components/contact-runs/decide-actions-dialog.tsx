@@ -4,13 +4,11 @@ import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { Field, Select, Textarea } from "@/components/ui/field";
-import { formatNumber } from "@/components/ui/format";
-import type { ContactSummary, RunContact } from "@/lib/contact-runs/queries";
-import { useContactCount } from "@/lib/contacts/queries";
+import { type ContactSummary, type RunContact, useWaitingActions } from "@/lib/contact-runs/queries";
 import { useSegments } from "@/lib/segments/queries";
 import { DecideProgressView } from "./decide-progress";
 import { useDecideActions } from "./use-decide-actions";
-import { actionsText, waitingIn, waitingOf } from "./waiting-actions";
+import { actionsText, waitingOf } from "./waiting-actions";
 
 const MAX_REASON = 2000;
 
@@ -32,9 +30,10 @@ export function DecideActionsDialog(props: {
   const [segment, setSegment] = useState("");
   const [step, setStep] = useState("");
   const [reason, setReason] = useState("");
-  const inSegment = useContactCount({ segment }, segment !== "").data?.count;
   const { phase } = progress;
-  const waiting = contacts ? waitingOf(contacts, step) : waitingIn(summary, step);
+  const of = { ...(segment && { segment }), ...(step && { step_id: step }) };
+  const counted = useWaitingActions(run, of, !contacts && phase === "asking");
+  const waiting = contacts ? waitingOf(contacts, step) : counted.data;
   const verb = decision === "approve" ? "Approve" : "Reject";
   const over = phase === "done" || phase === "stopped";
 
@@ -79,7 +78,7 @@ export function DecideActionsDialog(props: {
               )}
             </Field>
             {!contacts && (
-              <Field label="Whose" hint={segment && segmentHint(inSegment)}>
+              <Field label="Whose">
                 {(control) => (
                   <Select {...control} value={segment} onChange={(event) => setSegment(event.target.value)}>
                     <option value="">All contacts of the run</option>
@@ -118,11 +117,15 @@ export function DecideActionsDialog(props: {
                 )}
               </Field>
             )}
-            <p aria-live="polite" className="text-sm">
-              {segment && !contacts ? "At most " : ""}
-              <span className="font-medium">{actionsText(waiting)}</span> {waiting === 1 ? "waits" : "wait"}
-              {contacts && ` for ${contacts.length === 1 ? "1 contact" : `${contacts.length} contacts`}`}.
+            <p aria-live="polite" className="min-h-5 text-sm">
+              {waiting !== undefined && (
+                <>
+                  <span className="font-medium">{actionsText(waiting)}</span> {waiting === 1 ? "waits" : "wait"}
+                  {contacts && ` for ${contacts.length === 1 ? "1 contact" : `${contacts.length} contacts`}`}.
+                </>
+              )}
             </p>
+            {counted.error && <Alert>{counted.error.message}</Alert>}
             {summary.held_at && decision === "approve" && (
               <Alert tone="info">The run is stopped: what is approved is carried out once it continues.</Alert>
             )}
@@ -139,8 +142,13 @@ export function DecideActionsDialog(props: {
             <Button onClick={stop}>Stop</Button>
           ) : (
             <>
-              <Button type="submit" variant={decision === "approve" ? "primary" : "danger"} disabled={waiting === 0}>
-                {segment && !contacts ? `${verb} those in the segment` : `${verb} ${actionsText(waiting)}`}
+              <Button
+                type="submit"
+                variant={decision === "approve" ? "primary" : "danger"}
+                disabled={!waiting}
+                pending={waiting === undefined && !counted.error}
+              >
+                {waiting === undefined ? verb : `${verb} ${actionsText(waiting)}`}
               </Button>
               <Button onClick={() => props.onClose(false)}>Not now</Button>
             </>
@@ -149,9 +157,4 @@ export function DecideActionsDialog(props: {
       </form>
     </Dialog>
   );
-}
-
-function segmentHint(count: number | undefined): string {
-  if (count === undefined) return "Counting who is in it…";
-  return `${formatNumber(count)} ${count === 1 ? "contact is" : "contacts are"} in it now, of this run or not.`;
 }

@@ -43,7 +43,7 @@ export function RunContactsTable(props: {
             </Th>
           )}
           <Th>Contact</Th>
-          <Th>Status</Th>
+          <Th className="max-sm:hidden">Status</Th>
           {steps.map((step) => (
             <Th key={step}>{step}</Th>
           ))}
@@ -64,7 +64,7 @@ export function RunContactsTable(props: {
               />
             </Td>
           )}
-          <Td className="min-w-44">
+          <Td className="sm:min-w-44">
             <button
               type="button"
               onClick={() => props.onOpen(contact.contact_id)}
@@ -73,8 +73,11 @@ export function RunContactsTable(props: {
               <InertText text={contactName(contact)} />
             </button>
             {contact.email && <span className="block text-[13px] text-muted-foreground">{contact.email}</span>}
+            <span className="mt-1 block sm:hidden">
+              <StatusBadge status={contact.status} />
+            </span>
           </Td>
-          <Td>
+          <Td className="max-sm:hidden">
             <StatusBadge status={contact.status} />
           </Td>
           {steps.map((step) => (

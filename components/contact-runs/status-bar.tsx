@@ -7,7 +7,7 @@ const FILL: Record<Tone, string> = {
   neutral: "fill-input",
   accent: "fill-chart-accent",
   success: "fill-chart-success",
-  warning: "fill-warning",
+  warning: "fill-chart-warning",
   danger: "fill-chart-danger",
 };
 const ICON: Record<Tone, string> = {

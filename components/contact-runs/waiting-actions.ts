@@ -1,9 +1,8 @@
 import type { ContactSummary, RunContact } from "@/lib/contact-runs/queries";
 
-/** How many actions of a run wait for a decision; of one step, when it is named. */
-export function waitingIn(summary: ContactSummary | undefined, stepId?: string): number {
-  const actions = summary?.actions.filter(({ step_id }) => !stepId || step_id === stepId) ?? [];
-  return actions.reduce((sum, { by_status }) => sum + (by_status.awaiting_approval ?? 0), 0);
+/** How many actions of a run wait for a decision. */
+export function waitingIn(summary: ContactSummary | undefined): number {
+  return summary?.actions.reduce((sum, { by_status }) => sum + (by_status.awaiting_approval ?? 0), 0) ?? 0;
 }
 
 /** How many actions of these contacts wait, as far as the page knows. */

@@ -3,6 +3,7 @@ import { type ApiInput, type ApiOutput, apiCall } from "@/lib/api/client";
 import { LIVE_POLL_MS, runKeys } from "@/lib/runs/queries";
 import type {
   continueRunOperation,
+  countWaitingActionsOperation,
   decideActionsOperation,
   holdRunOperation,
   listRunContactsOperation,
@@ -17,6 +18,9 @@ export type ContactSummary = ApiOutput<typeof summarizeContactsOperation>["data"
 export type DecideActions = ApiInput<typeof decideActionsOperation>["body"];
 export type DecidedActions = ApiOutput<typeof decideActionsOperation>["data"];
 
+/** Actions of contacts in a segment, of one step, or of both. */
+export type WaitingOf = Partial<Record<"segment" | "step_id", string>>;
+
 export const RUN_CONTACTS_PER_PAGE = 50;
 
 /** Below the keys of the run itself: what reads that again reads these. `run` is its number. */
@@ -24,6 +28,7 @@ export const contactRunKeys = {
   all: (run: string) => [...runKeys.one(run), "contacts"] as const,
   lists: (run: string) => [...runKeys.one(run), "contacts", "list"] as const,
   list: (run: string, filters: RunContactFilters) => [...runKeys.one(run), "contacts", "list", filters] as const,
+  waiting: (run: string, of: WaitingOf) => [...runKeys.one(run), "contacts", "waiting", of] as const,
   summary: (run: string) => [...runKeys.one(run), "contacts", "summary"] as const,
 };
 
@@ -55,6 +60,23 @@ export function useContactSummary(run: string, live: boolean) {
         })
       ).data,
     refetchInterval: live ? LIVE_POLL_MS : false,
+  });
+}
+
+/** How many actions of a run wait; counted anew each time it is asked. */
+export function useWaitingActions(run: string, of: WaitingOf, enabled: boolean) {
+  return useQuery({
+    queryKey: contactRunKeys.waiting(run, of),
+    queryFn: async ({ signal }) =>
+      (
+        await apiCall<typeof countWaitingActionsOperation>("GET", "/runs/{run}/contacts/waiting", {
+          params: { run },
+          query: of as Record<string, string>,
+          signal,
+        })
+      ).data.waiting,
+    enabled,
+    staleTime: 0,
   });
 }
 

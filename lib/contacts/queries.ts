@@ -1,7 +1,6 @@
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type ApiInput, type ApiOutput, apiCall } from "@/lib/api/client";
 import type {
-  countContactsOperation,
   createContactOperation,
   deleteContactOperation,
   deleteContactsOperation,
@@ -31,7 +30,6 @@ export const contactKeys = {
   all: ["contacts"] as const,
   lists: ["contacts", "list"] as const,
   list: (filters: ContactFilters) => ["contacts", "list", given(filters)] as const,
-  count: (filters: ContactFilters) => ["contacts", "count", given(filters)] as const,
   detail: (contact: string) => ["contacts", "one", contact] as const,
   activity: (contact: string) => ["contacts", "activity", contact] as const,
 };
@@ -60,21 +58,6 @@ export function useContacts(filters: ContactFilters) {
     initialPageParam: null as string | null,
     getNextPageParam: (page: ContactPage) => page.next_cursor,
     placeholderData: keepPreviousData,
-  });
-}
-
-/** How many contacts meet the filters, asked while `enabled`. */
-export function useContactCount(filters: ContactFilters, enabled = true) {
-  return useQuery({
-    queryKey: contactKeys.count(filters),
-    queryFn: async ({ signal }) =>
-      (
-        await apiCall<typeof countContactsOperation>("GET", "/contacts/count", {
-          query: given(filters) as Record<string, string>,
-          signal,
-        })
-      ).data,
-    enabled,
   });
 }
 
