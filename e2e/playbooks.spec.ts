@@ -63,6 +63,10 @@ test("contacts from a file go through a playbook, and each of its actions is dec
   await expectAccessible(page, "inbox", LOOKS);
   await group.getByRole("link").click();
 
+  await page.getByRole("button", { name: "Stop" }).click();
+  await expect(page.getByText("This run is stopped")).toBeVisible();
+  await page.getByRole("button", { name: "Continue" }).click();
+  await expect(page.getByText("This run is stopped")).toHaveCount(0);
   await page.getByRole("button", { name: "Decide all…" }).click();
   await page.getByLabel("Whose").selectOption("Those in Paying");
   await page.getByRole("button", { name: "Approve 2 actions" }).click();

@@ -26,8 +26,8 @@ export function RunContacts(props: { number: number; live: boolean; filters: Run
   const { number, live, filters, viewer } = props;
   const run = String(number);
   const summary = useContactSummary(run, live).data;
-  const query = useRunContacts(run, filters);
-  useFollowed(run, summary, live);
+  const query = useRunContacts(run, filters, live);
+  useLastReading(run, live);
   const contacts = useMemo(() => query.data?.pages.flatMap((page) => page.data) ?? NOBODY, [query.data]);
   const [selected, setSelected] = useState(NONE);
   const [openId, setOpenId] = useState<string>();
@@ -92,16 +92,12 @@ export function RunContacts(props: { number: number; live: boolean; filters: Run
   );
 }
 
-/** The table is read again when the figures have moved, and the figures once more when the run has ended. */
-function useFollowed(run: string, summary: unknown, live: boolean): void {
+/** Once the run has ended everything is read once more: the last change came after the last look. */
+function useLastReading(run: string, live: boolean): void {
   const client = useQueryClient();
-  const known = useRef({ summary, live });
+  const wasLive = useRef(live);
   useEffect(() => {
-    const before = known.current;
-    known.current = { summary, live };
-    if (before.live && !live) client.invalidateQueries({ queryKey: contactRunKeys.all(run) });
-    else if (before.summary && before.summary !== summary) {
-      client.invalidateQueries({ queryKey: contactRunKeys.lists(run) });
-    }
-  }, [client, run, summary, live]);
+    if (wasLive.current && !live) client.invalidateQueries({ queryKey: contactRunKeys.all(run) });
+    wasLive.current = live;
+  }, [client, run, live]);
 }

@@ -26,14 +26,13 @@ export const RUN_CONTACTS_PER_PAGE = 50;
 /** Below the keys of the run itself: what reads that again reads these. `run` is its number. */
 export const contactRunKeys = {
   all: (run: string) => [...runKeys.one(run), "contacts"] as const,
-  lists: (run: string) => [...runKeys.one(run), "contacts", "list"] as const,
   list: (run: string, filters: RunContactFilters) => [...runKeys.one(run), "contacts", "list", filters] as const,
   waiting: (run: string, of: WaitingOf) => [...runKeys.one(run), "contacts", "waiting", of] as const,
   summary: (run: string) => [...runKeys.one(run), "contacts", "summary"] as const,
 };
 
-/** The contacts of a run with their actions, page by page. */
-export function useRunContacts(run: string, filters: RunContactFilters) {
+/** The contacts of a run with their actions, page by page; read again while `live`, the more pages the less often. */
+export function useRunContacts(run: string, filters: RunContactFilters, live: boolean) {
   return useInfiniteQuery({
     queryKey: contactRunKeys.list(run, filters),
     queryFn: ({ pageParam, signal }) =>
@@ -44,6 +43,7 @@ export function useRunContacts(run: string, filters: RunContactFilters) {
       }),
     initialPageParam: null as string | null,
     getNextPageParam: (page: RunContactPage) => page.next_cursor,
+    refetchInterval: ({ state }) => live && LIVE_POLL_MS * Math.max(1, state.data?.pages.length ?? 1),
     placeholderData: keepPreviousData,
   });
 }
