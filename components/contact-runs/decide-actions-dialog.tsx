@@ -4,6 +4,7 @@ import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { Field, Select, Textarea } from "@/components/ui/field";
+import { useTools } from "@/lib/agents/queries";
 import { type ContactSummary, type RunContact, useWaitingActions } from "@/lib/contact-runs/queries";
 import { useSegments } from "@/lib/segments/queries";
 import { DecideProgressView } from "./decide-progress";
@@ -37,13 +38,15 @@ export function DecideActionsDialog(props: {
   const verb = decision === "approve" ? "Approve" : "Reject";
   const over = phase === "done" || phase === "stopped";
 
-  function send() {
-    decide({
-      decision,
-      ...(decision === "reject" && reason.trim() && { reason: reason.trim() }),
-      ...(step && { step_id: step }),
-      ...(contacts ? { contact_ids: contacts.map(({ contact_id }) => contact_id) } : segment && { segment }),
-    });
+  const tools = useTools();
+  const deletes = summary.actions.some(
+    ({ step_id, tool }) => (!step || step === step_id) && tools?.get(tool)?.effect === "destructive",
+  );
+
+  function send(total: number) {
+    const why = decision === "reject" && reason.trim() && { reason: reason.trim() };
+    const whose = contacts ? { contact_ids: contacts.map(({ contact_id }) => contact_id) } : segment && { segment };
+    decide({ decision, ...why, ...(step && { step_id: step }), ...whose }, total);
   }
   return (
     <Dialog
@@ -60,7 +63,7 @@ export function DecideActionsDialog(props: {
         className="grid gap-4"
         onSubmit={(event) => {
           event.preventDefault();
-          if (phase === "asking") send();
+          if (phase === "asking" && waiting) send(waiting);
         }}
       >
         {phase === "asking" ? (
@@ -126,6 +129,9 @@ export function DecideActionsDialog(props: {
               )}
             </p>
             {counted.error && <Alert>{counted.error.message}</Alert>}
+            {deletes && decision === "approve" && (
+              <Alert>Some of them may delete something. It cannot be taken back.</Alert>
+            )}
             {summary.held_at && decision === "approve" && (
               <Alert tone="info">The run is stopped: what is approved is carried out once it continues.</Alert>
             )}

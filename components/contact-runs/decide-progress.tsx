@@ -12,12 +12,12 @@ export function DecideProgressView({ progress, label }: { progress: DecideProgre
       <progress
         className="h-2 w-full accent-accent"
         aria-label="Progress"
-        max={done ? 1 : total || undefined}
-        {...(done ? { value: 1 } : total ? { value: through } : {})}
+        max={Math.max(1, total)}
+        value={done ? Math.max(1, total) : Math.min(through, total)}
       />
       <p aria-live="polite" className="text-sm">
         {label} {formatNumber(decided)}
-        {total !== undefined && !done && ` of ${formatNumber(total)}`}
+        {!done && ` of ${formatNumber(total)}`}
         {phase === "stopped" && " before it stopped"}.
       </p>
       {refusals.length > 0 && (

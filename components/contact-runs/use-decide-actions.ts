@@ -8,16 +8,17 @@ import { contactRunKeys, type DecideActions, type DecidedActions, sendDecideActi
 export interface DecideProgress {
   phase: "asking" | "working" | "done" | "stopped";
   decided: number;
-  /** What there was to decide, as far as it is known. */
-  total: number | undefined;
+  /** What waited when it began. */
+  total: number;
   /** How many were refused of each reason. */
   refusals: { message: string; count: number }[];
   /** Why it could not go on. */
   error?: string;
 }
 
+const IDS_AT_ONCE = 500;
 const TRIES = 3;
-const START: DecideProgress = { phase: "asking", decided: 0, total: undefined, refusals: [] };
+const START: DecideProgress = { phase: "asking", decided: 0, total: 0, refusals: [] };
 
 /** Decides the actions of a run that wait, some hundred a call, until all are through or it is stopped. */
 export function useDecideActions(run: string) {
@@ -25,15 +26,18 @@ export function useDecideActions(run: string) {
   const [progress, setProgress] = useState(START);
   const stopped = useRef(false);
 
-  async function decide(body: DecideActions) {
-    let sum: DecideProgress = { ...START, phase: "working" };
+  /** @param total how many actions that will be, as far as anybody knows */
+  async function decide(body: DecideActions, total: number) {
+    let sum: DecideProgress = { ...START, phase: "working", total };
     setProgress(sum);
     try {
-      for (let after: string | null = ""; after !== null && !stopped.current; ) {
-        const result: DecidedActions = await send(run, { ...body, ...(after && { after }) });
-        sum = add(sum, result);
-        setProgress(sum);
-        after = result.next;
+      for (const part of inParts(body)) {
+        for (let after: string | null = ""; after !== null && !stopped.current; ) {
+          const result: DecidedActions = await send(run, { ...part, ...(after && { after }) });
+          sum = add(sum, result);
+          setProgress(sum);
+          after = result.next;
+        }
       }
       sum = { ...sum, phase: stopped.current ? "stopped" : "done" };
     } catch (error) {
@@ -49,6 +53,13 @@ export function useDecideActions(run: string) {
   return { progress, decide, stop };
 }
 
+/** The API takes so many contacts by name at a time. */
+function inParts({ contact_ids: ids, ...body }: DecideActions): DecideActions[] {
+  if (!ids) return [body];
+  const parts = Array.from({ length: Math.ceil(ids.length / IDS_AT_ONCE) }, (_, at) => at * IDS_AT_ONCE);
+  return parts.map((first) => ({ ...body, contact_ids: ids.slice(first, first + IDS_AT_ONCE) }));
+}
+
 /** What was decided and not answered for is simply no longer waiting when it is sent again. */
 async function send(run: string, body: DecideActions): Promise<DecidedActions> {
   for (let attempt = 1; ; attempt++) {
@@ -62,11 +73,9 @@ async function send(run: string, body: DecideActions): Promise<DecidedActions> {
   }
 }
 
-function add(sum: DecideProgress, { decided, refused, remaining }: DecidedActions): DecideProgress {
+function add(sum: DecideProgress, { decided, refused }: DecidedActions): DecideProgress {
   const counts = new Map(sum.refusals.map(({ message, count }) => [message, count]));
   for (const { message } of refused) counts.set(message, (counts.get(message) ?? 0) + 1);
   const refusals = [...counts].map(([message, count]) => ({ message, count }));
-  const done = sum.decided + decided;
-  const through = done + refusals.reduce((all, { count }) => all + count, 0);
-  return { ...sum, decided: done, refusals, total: through + remaining };
+  return { ...sum, decided: sum.decided + decided, refusals };
 }
