@@ -27,7 +27,8 @@ test("contacts from a file go through a playbook, and each of its actions is dec
   const who = page.getByRole("region", { name: "Who that is now" });
   await expect(who).toContainText("3");
   await page.getByLabel("For whom").selectOption("A segment");
-  await expect(who.getByRole("listitem")).toHaveText(["Mia Lake", "Kim Harbor"]);
+  await expect(who.getByRole("listitem")).toHaveCount(2);
+  await expect(who).not.toContainText("Lou Field");
   await page.getByLabel("For whom").selectOption("Those who meet conditions");
   await page.getByRole("button", { name: "Remove condition 1" }).click();
   await expect(who).toContainText("Lou Field");
