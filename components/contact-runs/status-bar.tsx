@@ -21,7 +21,7 @@ const ICON: Record<Tone, string> = {
 /** How many stand where, as a bar and in words; `order` says from left to right what there may be. */
 export function StatusBar(props: {
   label: string;
-  counts: Partial<Record<string, number>>;
+  counts: Record<string, number | undefined>;
   order: readonly string[];
   /** The bar alone has no words for those who cannot tell its colours, so a list stands below it. */
   className?: string;
