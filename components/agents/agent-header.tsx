@@ -1,6 +1,7 @@
 "use client";
 import { Play } from "lucide-react";
 import { useState } from "react";
+import { RunForContactsDialog } from "@/components/playbooks/run-for-contacts-dialog";
 import { Button } from "@/components/ui/button";
 import { PageHeader } from "@/components/ui/page-header";
 import { type AgentDetail, useAgent } from "@/lib/agents/queries";
@@ -30,11 +31,15 @@ export function AgentHeader({ initial }: { initial: AgentDetail }) {
             title={paused ? "Resume the agent to run it" : published ? undefined : "Publish the plan to run it"}
             onClick={() => setRunning(true)}
           >
-            <Play aria-hidden /> Run
+            <Play aria-hidden /> {agent.for_contacts ? "Run for…" : "Run"}
           </Button>
         }
       />
-      <RunAgentDialog agent={agent} open={running} onOpenChange={setRunning} />
+      {agent.for_contacts ? (
+        running && <RunForContactsDialog agent={agent} onClose={() => setRunning(false)} />
+      ) : (
+        <RunAgentDialog agent={agent} open={running} onOpenChange={setRunning} />
+      )}
     </>
   );
 }

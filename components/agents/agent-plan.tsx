@@ -1,6 +1,7 @@
 "use client";
 import Link from "next/link";
 import { useMemo, useState } from "react";
+import { PlaybookCard } from "@/components/playbooks/playbook-card";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
@@ -48,6 +49,7 @@ export function AgentPlan({ initial, editing }: { initial: AgentDetail; editing?
         )}
       </div>
       <aside className="grid gap-6" aria-label="About this agent">
+        {agent.for_contacts && <PlaybookCard agent={agent} />}
         <AgentFacts agent={agent} />
         <Card
           title="Versions"

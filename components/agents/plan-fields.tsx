@@ -7,9 +7,9 @@ import { ToolPicker } from "@/components/tools/tool-picker";
 import { Button } from "@/components/ui/button";
 import { goalOf } from "@/lib/agents/goal-plan";
 import type { ParsedPlan } from "@/lib/plans/parse-plan-text";
-import type { Plan } from "@/lib/plans/schema";
 import { GoalFields } from "./goal-fields";
 import { PlanEditor, Problems } from "./plan-editor";
+import { planIn } from "./plan-in";
 import { planToText } from "./use-plan-text";
 
 /** A plan to be written: as a form where it is a goal with tools, else as text, into which tools are picked. */
@@ -46,7 +46,7 @@ export function PlanFields(props: { text: string; onChange: (text: string) => vo
       {picking && plan && (
         <ToolPicker
           title="Add a tool step"
-          description="It goes to the end of the plan, with the fields that the tool needs."
+          description="It goes to the end of the steps, with the fields that the tool needs."
           onPick={(tool) => {
             onChange(planToText(withToolStep(plan, tool)));
             setPicking(false);
@@ -56,15 +56,4 @@ export function PlanFields(props: { text: string; onChange: (text: string) => vo
       )}
     </div>
   );
-}
-
-/** The text as a plan, as far as it has steps; whether they are right is another matter. */
-function planIn(text: string): Plan | undefined {
-  try {
-    const plan = JSON.parse(text) as Plan | null;
-    const isStep = (step: unknown) => typeof step === "object" && step !== null;
-    return Array.isArray(plan?.steps) && plan.steps.every(isStep) ? plan : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -20,6 +20,7 @@ import {
 } from "lucide-react";
 import { Badge } from "@/components/ui/badge";
 import { formatDuration } from "@/components/ui/format";
+import { isContactLoop } from "@/lib/plans/contact-loop";
 import type { AgentTool, Step } from "@/lib/plans/schema";
 import { EffectBadge } from "./effect-badge";
 
@@ -122,7 +123,10 @@ function Nested({ step, effects }: { step: Step; effects: Effects }) {
     groups.push({ key: `case-${index}`, label: index === 0 ? "If" : "Else, if", cel: each.when, steps: each.steps });
   }
   if (step.else) groups.push({ key: "else", label: "Else", steps: step.else });
-  if (step.type === "for_each" && step.steps) groups.push({ key: "each", label: "For each item", steps: step.steps });
+  if (step.type === "for_each" && step.steps) {
+    const label = isContactLoop(step) ? "Each in a run of its own" : "For each item";
+    groups.push({ key: "each", label, steps: step.steps });
+  }
   for (const [index, each] of (step.branches ?? []).entries()) {
     groups.push({ key: `branch-${index}`, label: `Side by side, ${index + 1}`, steps: each.steps });
   }

@@ -69,6 +69,20 @@ export function ApprovalFacts(props: { approval: ApprovalListItem; onDelegate?: 
             </Link>
             {approval.version !== null && <span className="text-muted-foreground"> version {approval.version}</span>}
           </Fact>
+          {approval.contact && (
+            <Fact label="Contact">
+              <Link href={`/contacts/${approval.contact.id}`} className="hover:underline">
+                <InertText text={approval.contact.name} />
+              </Link>
+            </Fact>
+          )}
+          {approval.over_run && (
+            <Fact label="Part of">
+              <Link href={`/runs/${approval.over_run.number}`} className="hover:underline">
+                run #{approval.over_run.number}
+              </Link>
+            </Fact>
+          )}
           <Fact label="Step">
             <code className="break-all font-mono text-[13px]">{approval.step_id}</code>
           </Fact>

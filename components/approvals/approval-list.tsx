@@ -106,7 +106,7 @@ function Row({ item, href, current, problem, onOpen }: RowProps) {
               <InertText text={item.agent.name} /> ·{" "}
             </>
           )}
-          #{item.run.number}
+          {item.contact ? <InertText text={item.contact.name} /> : `#${item.run.number}`}
           {item.required > 1 && ` · ${item.votes.length} of ${item.required}`}
         </span>
         <RelativeTime time={item.decided_at ?? item.created_at} />

@@ -19,11 +19,16 @@ const TEXTS: Record<InboxTab, [title: string, text: string]> = {
   expired: ["Nothing has expired", "What nobody decided in time appears here. It counts as rejected."],
 };
 
-/** What an empty view is for. */
-export function InboxEmpty({ filters }: { filters: ApprovalFilters }) {
+const BESIDE = [
+  "Nothing else waits for you",
+  "What agents ask for besides, and not for one contact among many, appears here and waits.",
+] as const;
+
+/** What an empty view is for; `beside` the runs over contacts that wait above it, it is all that is left. */
+export function InboxEmpty({ filters, beside }: { filters: ApprovalFilters; beside: boolean }) {
   const narrowed = isNarrowed(filters);
   const tab = tabOf(filters);
-  const [title, text] = TEXTS[tab];
+  const [title, text] = beside ? BESIDE : TEXTS[tab];
   const all = inboxAddress(inTab({ status: "pending" }, tab));
   return (
     <Card>

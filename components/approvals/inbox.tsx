@@ -10,7 +10,15 @@ import { LoadMore } from "@/components/ui/load-more";
 import { PageHeader } from "@/components/ui/page-header";
 import { Skeleton } from "@/components/ui/skeleton";
 import { useToast } from "@/components/ui/toast";
-import { type ApprovalFilters, type ApprovalListItem, useApprovals } from "@/lib/approvals/queries";
+import {
+  type ApprovalFilters,
+  type ApprovalGroup,
+  type ApprovalListItem,
+  listedFilters,
+  useApprovalGroups,
+  useApprovals,
+} from "@/lib/approvals/queries";
+import { ApprovalGroups } from "./approval-groups";
 import { approvalName, isBatchable } from "./approval-kind";
 import { ApprovalList } from "./approval-list";
 import { ApprovalPane, type PaneCommands } from "./approval-pane";
@@ -29,13 +37,16 @@ import type { Viewer } from "./viewer";
 /** After the page has moved on by itself, a key or a click meant for the call before decides nothing for so long. */
 const UNARMED_MS = 500;
 const NOTHING: ApprovalListItem[] = [];
+const NO_GROUPS: ApprovalGroup[] = [];
 const NO_PROBLEMS: ReadonlyMap<string, string> = new Map();
 
 /** The inbox: what one view holds, and beside it the one that is looked at. */
 export function Inbox(props: { filters: ApprovalFilters; agents: { id: string; name: string }[]; viewer: Viewer }) {
   const { filters, viewer } = props;
   const toast = useToast();
-  const query = useApprovals(filters);
+  const query = useApprovals(useMemo(() => listedFilters(filters), [filters]));
+  const grouped = tabOf(filters) === "pending" && filters.run === undefined;
+  const groups = useApprovalGroups(grouped).data?.filter(isOf(filters.agent)) ?? NO_GROUPS;
   const items = useMemo(() => query.data?.pages.flatMap((page) => page.data) ?? NOTHING, [query.data]);
   const { shownId, opened, move, open, close, advance } = useInboxPosition(items, filters);
   const mine = useRef(new Set<string>());
@@ -108,6 +119,7 @@ export function Inbox(props: { filters: ApprovalFilters; agents: { id: string; n
       <div className={cn(opened && "max-md:hidden")}>
         <ProposedRules />
         <InboxFiltersBar filters={filters} agents={props.agents} />
+        {grouped && <ApprovalGroups groups={groups} />}
       </div>
       {query.isError && !query.data && <Alert title="The approvals could not be loaded">{query.error.message}</Alert>}
       {query.isPending && <Skeleton className="h-80 w-full" />}
@@ -119,7 +131,7 @@ export function Inbox(props: { filters: ApprovalFilters; agents: { id: string; n
       >
         {empty && (
           <div className={cn(opened && "max-md:hidden")}>
-            <InboxEmpty filters={filters} />
+            <InboxEmpty filters={filters} beside={grouped && groups.length > 0} />
           </div>
         )}
         {items.length > 0 && (
@@ -186,4 +198,9 @@ export function Inbox(props: { filters: ApprovalFilters; agents: { id: string; n
       )}
     </>
   );
+}
+
+/** @param agent id or slug; left out: any */
+function isOf(agent: string | undefined) {
+  return (group: ApprovalGroup) => agent === undefined || group.agent.id === agent || group.agent.slug === agent;
 }

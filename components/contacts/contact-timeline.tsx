@@ -47,7 +47,8 @@ export function ContactTimeline({ contact }: { contact: string }) {
 
 function TimelineItem({ item }: { item: ContactActivity }) {
   const Icon = ICONS[item.kind];
-  const what = item.kind === "call" ? item.tool : item.kind === "approval" ? `Asked for ${item.tool}` : "Run started";
+  const what =
+    item.kind === "call" ? item.tool : item.kind === "approval" ? `Asked for ${item.tool}` : "Run for this contact";
   return (
     <li className="flex items-start gap-3 px-5 py-3 text-sm">
       <Icon className="mt-0.5 size-4 shrink-0 text-muted-foreground" aria-hidden />

@@ -17,7 +17,13 @@ import { type ApprovalListItem, type Decision, useDecide } from "@/lib/approvals
 import { runKeys } from "@/lib/runs/queries";
 
 /** What waits for a person, decided where it waits: the forms of the inbox, in the page of the run. */
-export function InlineApproval(props: { approval: ApprovalListItem; viewer: Viewer; commands: Ref<FormCommands> }) {
+export function InlineApproval(props: {
+  approval: ApprovalListItem;
+  viewer: Viewer;
+  commands: Ref<FormCommands>;
+  /** The run of a page that is not the approval's own. */
+  pageOf?: string;
+}) {
   const { approval, viewer } = props;
   const client = useQueryClient();
   const decide = useDecide();
@@ -28,7 +34,7 @@ export function InlineApproval(props: { approval: ApprovalListItem; viewer: View
     if (decide.isPending) return;
     setRefusal(undefined);
     decide.mutateAsync(decision).then(
-      () => client.invalidateQueries({ queryKey: runKeys.one(String(approval.run.number)) }),
+      () => client.invalidateQueries({ queryKey: runKeys.one(props.pageOf ?? String(approval.run.number)) }),
       (error: Error) => setRefusal(error),
     );
   }

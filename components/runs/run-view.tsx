@@ -4,6 +4,8 @@ import { useCallback, useState } from "react";
 import { InertText } from "@/components/approvals/inert-text";
 import { ViewSwitch } from "@/components/approvals/view-switch";
 import type { Viewer } from "@/components/approvals/viewer";
+import { HoldRun } from "@/components/contact-runs/hold-run";
+import { RunContacts } from "@/components/contact-runs/run-contacts";
 import { MessageText } from "@/components/messages/message-text";
 import { Alert } from "@/components/ui/alert";
 import { Card } from "@/components/ui/card";
@@ -12,6 +14,7 @@ import { JsonView } from "@/components/ui/json-view";
 import { PageHeader } from "@/components/ui/page-header";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { useNow } from "@/components/ui/use-now";
+import type { RunContactFilters } from "@/lib/contact-runs/run-contact-filters";
 import { type RunDetail, useRun } from "@/lib/runs/queries";
 import { hasEnded } from "@/lib/runs/run-status";
 import { AskAgain } from "./chat/ask-again";
@@ -38,6 +41,8 @@ export function RunView(props: {
   viewer: Viewer;
   /** Whether the plan is one agent that plans for itself: then the run reads as a conversation. */
   byGoal: boolean;
+  /** What the contacts are narrowed to, of a run over contacts. */
+  contactFilters: RunContactFilters;
 }) {
   const { runId, initial, renderedAt, canWrite, byGoal } = props;
   const live = (status: RunDetail["status"]) => !hasEnded(status);
@@ -68,9 +73,17 @@ export function RunView(props: {
             <Link href={`/agents/${run.agent_id}`} className="hover:text-foreground hover:underline">
               {run.agent_name}
             </Link>
+            {run.contact && (
+              <>
+                {" · for "}
+                <Link href={`/contacts/${run.contact.id}`} className="text-accent hover:underline">
+                  <InertText text={run.contact.name ?? "a contact that was deleted"} />
+                </Link>
+              </>
+            )}
             {run.parent && (
               <>
-                {" · started by "}
+                {run.contact ? " · part of " : " · started by "}
                 <Link href={`/runs/${run.parent.number}`} className="text-accent hover:underline">
                   run #{run.parent.number}
                 </Link>
@@ -98,7 +111,14 @@ export function RunView(props: {
             </Link>
           </>
         }
-        actions={canWrite && <RunActions run={run} onReplay={() => setReplay({})} />}
+        actions={
+          canWrite && (
+            <>
+              {run.for_contacts && live(run.status) && <HoldRun run={runId} />}
+              <RunActions run={run} onReplay={() => setReplay({})} />
+            </>
+          )
+        }
       />
       <p aria-live="polite" className="sr-only" data-testid="run-status">
         Run {run.run_id}: {statusLook(run.status).label}
@@ -120,6 +140,14 @@ export function RunView(props: {
             Sleeping until <time dateTime={run.wake_at}>{absoluteTime(run.wake_at)}</time>. Nothing is used up
             meanwhile.
           </Alert>
+        )}
+        {run.for_contacts && (
+          <RunContacts
+            number={run.run_id}
+            live={live(run.status)}
+            filters={props.contactFilters}
+            viewer={props.viewer}
+          />
         )}
         {hasChat && (
           <div className="flex justify-end">

@@ -24,7 +24,8 @@ export function useRunApprovals(run: RunDetail, viewer: Viewer): RunApprovals {
   const waits =
     !hasEnded(run.status) &&
     (run.status === "awaiting_approval" || run.step_log.some(({ status }) => WAITING.has(status)));
-  const query = useApprovals({ status: "pending", run: String(run.run_id) }, waits);
+  const own = run.for_contacts ? ({ contacts: "none" } as const) : {};
+  const query = useApprovals({ status: "pending", run: String(run.run_id), ...own }, waits);
   const items = useMemo(
     () => (waits ? (query.data?.pages.flatMap((page) => page.data) ?? NOTHING) : NOTHING),
     [query.data, waits],

@@ -25,6 +25,13 @@ test("a tool becomes a step whose id is free, with what the tool needs", () => {
   expect(plan.steps).toHaveLength(1);
 });
 
+test("of a plan over contacts it becomes the last step of what is done for each", () => {
+  const loop = { id: "each", type: "for_each" as const, input: { contacts: "all" }, steps: [{ id: "a", tool: "b" }] };
+  const made = withToolStep({ steps: [loop, { id: "report", tool: "b" }] }, { name: "crm.update", input_schema: {} });
+  expect(made.steps.map(({ id }) => id)).toEqual(["each", "report"]);
+  expect(made.steps[0]?.steps?.map(({ id }) => id)).toEqual(["a", "update"]);
+});
+
 test.each([
   ["mcp.tracker.Create-Issue", "create_issue"],
   ["x.1234", "step"],

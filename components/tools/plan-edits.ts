@@ -1,3 +1,4 @@
+import { contactLoopOf } from "@/lib/plans/contact-loop";
 import type { AgentTool, Plan, Step } from "@/lib/plans/schema";
 
 /** A tool that an agent may call, and whether a person is asked before each call. */
@@ -15,10 +16,16 @@ export const chosenTool = (tool: AgentTool): ChosenTool =>
 export const agentTool = ({ name, requiresApproval }: ChosenTool): AgentTool =>
   requiresApproval ? { name, requires_approval: true } : name;
 
-/** The plan with one more step at its end, which calls the tool; its input has what the tool needs, still empty. */
+/**
+ * The plan with one more step at its end, which calls the tool; its input has what the tool needs, still empty. Of a plan
+ * that works through contacts it is the end of what is done for each.
+ */
 export function withToolStep(plan: Plan, tool: { name: string; input_schema: Record<string, unknown> }): Plan {
   const step: Step = { id: freeId(plan.steps, tool.name), tool: tool.name, input: emptyInput(tool.input_schema) };
-  return { ...plan, steps: [...plan.steps, step] };
+  const loop = contactLoopOf(plan);
+  if (!loop) return { ...plan, steps: [...plan.steps, step] };
+  const longer = { ...loop, steps: [...(loop.steps ?? []), step] };
+  return { ...plan, steps: plan.steps.map((each) => (each === loop ? longer : each)) };
 }
 
 function freeId(steps: readonly Step[], tool: string): string {

@@ -11,6 +11,8 @@ export function Dialog(props: {
   title: string;
   description?: ReactNode;
   wide?: boolean;
+  /** Something within that Escape leaves first; answers whether there was. */
+  onEscape?: () => boolean;
   children: ReactNode;
 }) {
   return (
@@ -19,6 +21,7 @@ export function Dialog(props: {
         <Radix.Overlay className="fade-in data-[state=open]:animate-in fixed inset-0 z-50 bg-black/45" />
         <Radix.Content
           {...(props.description ? {} : { "aria-describedby": undefined })}
+          onEscapeKeyDown={(event) => props.onEscape?.() && event.preventDefault()}
           className={cn(
             "fade-in slide-in-from-bottom-2 data-[state=open]:animate-in fixed inset-x-4 top-[8vh] z-50 mx-auto max-h-[84vh] max-w-md overflow-y-auto rounded-lg border bg-surface p-5 shadow-xl sm:p-6",
             props.wide && "max-w-2xl",

@@ -15,6 +15,7 @@ import type {
   decideBatchOperation,
   delegateOperation,
   getApprovalOperation,
+  listApprovalGroupsOperation,
   listApprovalsOperation,
   rejectOperation,
   respondOperation,
@@ -23,6 +24,7 @@ import type {
 export type ApprovalPage = ApiOutput<typeof listApprovalsOperation>;
 export type ApprovalListItem = ApprovalPage["data"][number];
 export type ApprovalDetail = ApiOutput<typeof getApprovalOperation>["data"];
+export type ApprovalGroup = ApiOutput<typeof listApprovalGroupsOperation>["data"][number];
 export type ApprovalCounts = ApiOutput<typeof countApprovalsOperation>["data"];
 
 /** What the list is narrowed to: what the API takes. `agent` is an id or slug, `run` a number or id. */
@@ -36,6 +38,13 @@ export interface ApprovalFilters {
   kind?: ApprovalListItem["kind"];
   run?: string;
   older_than_ms?: number;
+  /** Without the actions of runs over contacts, which the pages of those runs have. */
+  contacts?: "none";
+}
+
+/** Of the inbox: runs over contacts stand above the list, unless it is about one of them or about whoever looks. */
+export function listedFilters(filters: ApprovalFilters): ApprovalFilters {
+  return filters.run || filters.assigned ? filters : { ...filters, contacts: "none" };
 }
 
 type Responded = ApiInput<typeof respondOperation>["body"];
@@ -64,6 +73,7 @@ export const approvalKeys = {
   list: (filters: ApprovalFilters) => ["approvals", "list", filters] as const,
   detail: (approval: string) => ["approvals", "one", approval] as const,
   count: ["approvals", "count"] as const,
+  groups: ["approvals", "groups"] as const,
 };
 
 /** Approvals, page by page, read again every few seconds while `enabled`: others decide too. */
@@ -99,6 +109,17 @@ export function useApproval(approval: string, enabled: boolean) {
 export async function readApproval(approval: string, signal?: AbortSignal): Promise<ApprovalDetail> {
   const input = { params: { approval }, ...(signal && { signal }) };
   return (await apiCall<typeof getApprovalOperation>("GET", "/approvals/{approval}", input)).data;
+}
+
+/** The actions that wait of runs over contacts, counted by run, while `enabled`. */
+export function useApprovalGroups(enabled: boolean) {
+  return useQuery({
+    queryKey: approvalKeys.groups,
+    queryFn: async ({ signal }) =>
+      (await apiCall<typeof listApprovalGroupsOperation>("GET", "/approvals/groups", { signal })).data,
+    enabled,
+    refetchInterval: COUNT_POLL_MS,
+  });
 }
 
 /** How many approvals wait, and how many of them for whoever looks; undefined until it is known. */

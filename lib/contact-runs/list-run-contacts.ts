@@ -4,10 +4,11 @@ import { pool } from "@/lib/db/client";
 import { likePattern } from "@/lib/db/like-pattern";
 import { contactActions, writeTools } from "./contact-actions";
 import { findOverRun, type OverRun } from "./find-over-run";
-import { type CONTACT_STATUSES, type RunContact, type RunContactRow, serializeRunContact } from "./serialize";
+import type { ContactStatus } from "./run-contact-filters";
+import { type RunContact, type RunContactRow, serializeRunContact } from "./serialize";
 
 export interface RunContactFilter {
-  status?: (typeof CONTACT_STATUSES)[number] | undefined;
+  status?: ContactStatus | undefined;
   /** Part of name, address or company. */
   q?: string | undefined;
 }

@@ -7,8 +7,10 @@ import { freeText } from "@/lib/validation/text";
 import { decideActions } from "./decide-actions";
 import { continueRun, holdRun } from "./hold-run";
 import { listRunContacts } from "./list-run-contacts";
-import { CONTACT_STATUSES, runContactSchema } from "./serialize";
+import { CONTACT_STATUSES } from "./run-contact-filters";
+import { runContactSchema } from "./serialize";
 import { contactSummarySchema, summarizeContacts } from "./summarize-contacts";
+import { countWaitingActions } from "./waiting-actions";
 
 const tag = "Runs over contacts";
 const reason = freeText(2_000).optional();
@@ -41,6 +43,28 @@ export const summarizeContactsOperation = defineOperation({
   params: runParam,
   response: dataOf(contactSummarySchema),
   handler: async (ctx, { params }) => ({ data: await summarizeContacts(ctx, params) }),
+});
+
+export const countWaitingActionsOperation = defineOperation({
+  id: "countRunActions",
+  method: "GET",
+  path: "/runs/{run}/contacts/waiting",
+  scope: "agents:read",
+  limit: "reads",
+  tag,
+  summary: "Count the actions of a run that wait: all of them, or those of a segment",
+  description: "So many does a decision with the same `segment` and `step_id` decide.",
+  params: runParam,
+  query: z.strictObject({
+    segment: z.string().max(200).optional().openapi({ description: "Of contacts in this segment: id or name." }),
+    step_id: z.string().max(200).optional().openapi({ description: "Only actions of this step of the playbook." }),
+  }),
+  response: dataOf(z.strictObject({ waiting: z.int() })),
+  errors: ["not_found"],
+  handler: async (ctx, { params, query: { segment, step_id } }) => {
+    const target = segment === undefined ? undefined : { segment };
+    return { data: { waiting: await countWaitingActions(ctx, { ...params, step_id, target }) } };
+  },
 });
 
 export const decideActionsOperation = defineOperation({

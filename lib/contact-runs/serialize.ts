@@ -1,7 +1,8 @@
 import { z } from "@hono/zod-openapi";
 import { STEP_STATUSES } from "@/lib/plans/schema";
-import { RUN_STATUSES } from "@/lib/runs/run-status";
+import type { RunStatus } from "@/lib/runs/run-status";
 import type { ContactAction } from "./contact-actions";
+import { CONTACT_STATUSES } from "./run-contact-filters";
 
 const failure = z.strictObject({ code: z.string(), message: z.string() });
 
@@ -19,8 +20,6 @@ export const contactActionSchema = z
     args_hash: z.string().nullable().openapi({ description: "Of the arguments, while it waits." }),
   })
   .openapi("ContactAction");
-
-export const CONTACT_STATUSES = [...RUN_STATUSES, "skipped"] as const;
 
 export const runContactSchema = z
   .strictObject({
@@ -48,7 +47,7 @@ export interface RunContactRow {
   email: string | null;
   company: string | null;
   title: string | null;
-  status: (typeof RUN_STATUSES)[number];
+  status: RunStatus;
   begun: boolean;
   error: { code?: string; message?: string } | null;
   output: unknown;

@@ -6,19 +6,25 @@ import { STEP_STATUSES, type StepStatus } from "@/lib/plans/schema";
 import { writeTools } from "./contact-actions";
 import { countContactRuns } from "./count-contact-runs";
 import { findOverRun } from "./find-over-run";
-import { CONTACT_STATUSES } from "./serialize";
+import { CONTACT_STATUSES } from "./run-contact-filters";
+
+/** How many stand in each status; one in which nobody stands is left out. */
+const counts = <S extends string>(statuses: readonly S[]) =>
+  z.strictObject(
+    Object.fromEntries(statuses.map((status) => [status, z.int().optional()])) as Record<S, z.ZodOptional<z.ZodInt>>,
+  );
 
 export const contactSummarySchema = z
   .strictObject({
     total: z.int(),
-    by_status: z.partialRecord(z.enum(CONTACT_STATUSES), z.int()),
+    by_status: counts(CONTACT_STATUSES),
     credits_used: z.int(),
     held_at: timeSchema.nullable().openapi({ description: "Since when a person has stopped the run." }),
     actions: z.array(
       z.strictObject({
         step_id: z.string(),
         tool: z.string(),
-        by_status: z.partialRecord(z.enum(STEP_STATUSES), z.int()),
+        by_status: counts(STEP_STATUSES),
       }),
     ),
   })

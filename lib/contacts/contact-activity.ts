@@ -9,8 +9,9 @@ const ID_ARGUMENTS = ["contact_id", "id", "contact"];
 const ADDRESS_ARGUMENTS = ["to", "email"];
 
 /**
- * What agents did for a contact, newest first: receipts and requests that name the address or the id, and runs about
- * it (`input.contact_id`). Ids sort by their time behind the prefix, so three lists are read as one.
+ * What agents did for a contact, newest first: receipts and requests that name the address or the id, runs about it
+ * (`input.contact_id`), and whatever its runs below a run over contacts did and asked. Ids sort by their time behind the
+ * prefix, so the lists are read as one.
  * @throws AppError not_found, insufficient_scope (runs:read), invalid_cursor
  */
 export async function contactActivity(
@@ -32,6 +33,9 @@ export async function contactActivity(
   return toPage(rows, limit, "activity", (row) => row.id.slice(row.id.indexOf("_") + 1), serializeActivity);
 }
 
+/** Runs about the contact. */
+const ABOUT = "r.workspace_id = $1 AND r.input ? 'contact_id' AND left(r.input ->> 'contact_id', 64) = $2";
+
 const ACTIVITY = `
   SELECT * FROM (
     (SELECT t.id, 'call' AS kind, t.agent_id, t.agent_name, t.run_id, t.run_number::float8, t.tool, t.status, t.created_at
@@ -42,8 +46,16 @@ const ACTIVITY = `
      FROM approvals p JOIN agents a ON a.id = p.agent_id JOIN runs r ON r.id = p.run_id
      WHERE p.workspace_id = $1 AND p.args @> ANY($6::jsonb[]) AND p.id < 'apr_' || $3::text ORDER BY p.id DESC LIMIT $4)
     UNION ALL
+    (SELECT t.id, 'call', t.agent_id, t.agent_name, t.run_id, t.run_number::float8, t.tool, t.status, t.created_at
+     FROM runs r JOIN receipts t ON t.run_id = r.id
+     WHERE ${ABOUT} AND r.contact_id = $2 AND NOT lower(t.target) = ANY($5) AND t.id < 'rct_' || $3::text ORDER BY t.id DESC LIMIT $4)
+    UNION ALL
+    (SELECT p.id, 'approval', p.agent_id, a.name, p.run_id, r.number::float8, p.tool, p.status::text, p.created_at
+     FROM runs r JOIN approvals p ON p.run_id = r.id JOIN agents a ON a.id = p.agent_id
+     WHERE ${ABOUT} AND r.contact_id = $2 AND NOT p.args @> ANY($6::jsonb[]) AND p.id < 'apr_' || $3::text ORDER BY p.id DESC LIMIT $4)
+    UNION ALL
     (SELECT r.id, 'run', r.agent_id, a.name, r.id, r.number::float8, NULL, r.status::text, r.created_at
      FROM runs r JOIN agents a ON a.id = r.agent_id
-     WHERE r.workspace_id = $1 AND r.input ? 'contact_id' AND left(r.input ->> 'contact_id', 64) = $2 AND r.id < 'run_' || $3::text
+     WHERE ${ABOUT} AND r.id < 'run_' || $3::text
      ORDER BY r.number DESC LIMIT $4)
   ) AS activity ORDER BY split_part(id, '_', 2) COLLATE "C" DESC LIMIT $4`;

@@ -192,6 +192,10 @@ test("what agents did for a contact: calls, requests and runs that name it", asy
     data: { id: approval, ...own, stepId: "a", args: { to: "tim@example.com", subject: "Hi" } },
   });
   await db.approval.create({ data: { id: newId("approval"), ...own, stepId: "b", args: { to: "tom@example.com" } } });
+  const part = await startRun(ctx, { agent: agent.id, trigger: "manual", input: { contact_id: id } });
+  await db.run.update({ where: { id: part.id }, data: { contactId: id } });
+  const action = newId("approval");
+  await db.approval.create({ data: { ...own, id: action, runId: part.id, stepId: "c", args: { n: 1 } } });
   const seen: string[] = [];
   let cursor = "";
   do {
@@ -199,8 +203,9 @@ test("what agents did for a contact: calls, requests and runs that name it", asy
     seen.push(...(page.body.data as { kind: string; id: string }[]).map((item) => `${item.kind} ${item.id}`));
     cursor = (page.body.next_cursor as string | null) ?? "";
   } while (cursor);
-  expect(new Set(seen)).toEqual(new Set([`run ${run.id}`, `call ${receipt}`, `approval ${approval}`]));
-  expect(seen).toHaveLength(3);
+  const expected = [`run ${run.id}`, `call ${receipt}`, `approval ${approval}`, `run ${part.id}`, `approval ${action}`];
+  expect(new Set(seen)).toEqual(new Set(expected));
+  expect(seen).toHaveLength(expected.length);
   const half = testClient((await workspace.key(["contacts:read"])).key);
   expect((await half("GET", `/contacts/${id}/activity`)).status).toBe(403);
 });

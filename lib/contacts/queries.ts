@@ -39,19 +39,22 @@ export function given(filters: ContactFilters): ContactFilters {
   return Object.fromEntries(Object.entries(filters).filter(([, value]) => value));
 }
 
+/** One page of the contacts that meet the filters. @param cursor of the page before; empty for the first @throws ApiError */
+export function readContactPage(
+  filters: ContactFilters,
+  limit: number,
+  cursor: string | null,
+  signal?: AbortSignal,
+): Promise<ContactPage> {
+  const query = { limit: String(limit), ...(given(filters) as object), ...(cursor && { cursor }) };
+  return apiCall<typeof listContactsOperation>("GET", "/contacts", { query, ...(signal && { signal }) });
+}
+
 /** Contacts that meet the filters; all of them when there is none. */
 export function useContacts(filters: ContactFilters) {
   return useInfiniteQuery({
     queryKey: contactKeys.list(filters),
-    queryFn: ({ pageParam, signal }) =>
-      apiCall<typeof listContactsOperation>("GET", "/contacts", {
-        query: {
-          limit: String(CONTACTS_PER_PAGE),
-          ...(given(filters) as object),
-          ...(pageParam && { cursor: pageParam }),
-        },
-        signal,
-      }),
+    queryFn: ({ pageParam, signal }) => readContactPage(filters, CONTACTS_PER_PAGE, pageParam, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page: ContactPage) => page.next_cursor,
     placeholderData: keepPreviousData,

@@ -6,7 +6,10 @@ import { type Run, type RunRow, serializeRun } from "./serialize";
 
 /** One round trip: the steps come along as JSON, so that a run's own columns are sent once and not with each step. */
 const find = (condition: string) => `
-  SELECT ${LISTED_RUN_COLUMNS}, r.input, r.output, jsonb_path_query_array(v.plan, '$.steps[*].id') AS plan_steps, (
+  SELECT ${LISTED_RUN_COLUMNS}, r.input, r.output, jsonb_path_query_array(v.plan, '$.steps[*].id') AS plan_steps,
+  r.contact_id IS NULL AND v.plan @? '$.steps[*].input.contacts' AS for_contacts, CASE WHEN r.contact_id IS NOT NULL THEN
+    json_build_object('id', r.contact_id, 'name', (SELECT name FROM contacts WHERE id = r.contact_id))
+  END AS contact, (
     SELECT coalesce(json_agg(s ORDER BY seq, step_id), '[]') FROM (
       SELECT step_id, seq, type, tool, status, input, output, error, attempts, credits_used, wake_at, started_at, completed_at
       FROM run_steps WHERE run_id = r.id
@@ -17,7 +20,7 @@ const find = (condition: string) => `
   ) AS parent, (
     SELECT coalesce(json_agg(c), '[]') FROM (
       SELECT c.id, c.number, ca.name AS agent_name, c.inherited->>'step_id' AS step_id, c.status
-      FROM runs c JOIN agents ca ON ca.id = c.agent_id WHERE c.parent_id = r.id ORDER BY c.number LIMIT 100
+      FROM runs c JOIN agents ca ON ca.id = c.agent_id WHERE c.parent_id = r.id AND c.contact_id IS NULL ORDER BY c.number LIMIT 100
     ) c
   ) AS children, (
     SELECT coalesce(json_agg(o), '[]') FROM (

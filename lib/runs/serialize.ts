@@ -80,6 +80,11 @@ export const runSchema = listedRunSchema
         }),
       )
       .openapi({ description: "The runs of sub-agents that it has started, at most 100." }),
+    for_contacts: z.boolean().openapi({ description: "Whether it works through contacts, each in a run of its own." }),
+    contact: z
+      .strictObject({ id: z.string(), name: z.string().nullable() })
+      .nullable()
+      .openapi({ description: "Whom it is for, below a run over contacts." }),
     replays: z
       .array(z.strictObject({ id: z.string(), number: z.int(), status: z.enum(RUN_STATUSES), created_at: timeSchema }))
       .openapi({ description: "The newest runs that repeat it, at most 20." }),
@@ -117,6 +122,8 @@ export interface RunRow extends ListedRunRow {
   steps: StepRow[];
   parent: Run["parent"];
   children: Run["children"];
+  for_contacts: boolean;
+  contact: Run["contact"];
   /** Ids of the steps of the plan itself. */
   plan_steps: string[];
   replays: { id: string; number: number; status: ListedRun["status"]; created_at: string }[];
@@ -187,6 +194,8 @@ export function serializeRun(row: RunRow): Run {
     output: row.output,
     parent: row.parent,
     children: row.children,
+    for_contacts: row.for_contacts,
+    contact: row.contact,
     replays: row.replays.map((each) => ({ ...each, created_at: new Date(each.created_at).toISOString() })),
   };
 }

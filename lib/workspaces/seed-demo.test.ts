@@ -1,9 +1,12 @@
 import { describe, expect, test } from "vitest";
+import { internalCtx } from "@/lib/auth/internal-ctx";
 import { verifyApiKey } from "@/lib/auth/verify-api-key";
 import { verifyPassword } from "@/lib/auth/verify-password";
 import { findEvents } from "@/lib/calendar/find-events";
 import { checkConnection } from "@/lib/connections/check-connection";
 import { db } from "@/lib/db/client";
+import { targetOf } from "@/lib/playbooks/plan-target";
+import { countTarget, type Target } from "@/lib/segments/select-contacts";
 import { createUser } from "./create-user";
 import { seedDemo } from "./seed-demo";
 
@@ -31,6 +34,9 @@ describe("the demo workspace", () => {
       autonomy: "act",
     });
     expect(await db.contact.count()).toBeGreaterThan(5);
+    const playbook = await db.agent.findFirstOrThrow({ where: { type: "playbook" }, select: { draftPlan: true } });
+    const ctx = await internalCtx(demo.email);
+    expect(await countTarget(ctx, targetOf(playbook.draftPlan) as Target)).toBeGreaterThan(2);
 
     const calendar = await db.connection.findFirstOrThrow({ where: { app: "ics_file" } });
     await checkConnection(calendar.id);

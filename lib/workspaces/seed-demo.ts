@@ -8,6 +8,7 @@ import { grantCredits } from "@/lib/credits/grant-credits";
 import { randomBase62 } from "@/lib/crypto/base62";
 import { db, pool } from "@/lib/db/client";
 import { newId } from "@/lib/ids/new-id";
+import { playbookPlan } from "@/lib/playbooks/playbook-plan";
 import { driveRun } from "@/lib/runs/executor/drive-run";
 import { startRun } from "@/lib/runs/start-run";
 import { sendSignal } from "@/lib/signals/send-signal";
@@ -91,8 +92,49 @@ async function createAgents(ctx: Ctx) {
     tools: ["crm.lookup", "gmail.draft", "calendar.find"],
     publish: true,
   });
+  await createAgent(ctx, CHECK_IN);
   return agents;
 }
+
+/** A playbook to try: whom it finds does not depend on the day it is tried. */
+const CHECK_IN = {
+  name: "Customer check-in",
+  type: "playbook",
+  description: "Asks each customer how they are doing, and notes that it was done. What it would do waits for you.",
+  playbook: { capabilities: ["email", "crm"], monitoring: { alert_when: "run.failed > 0" } },
+  plan: {
+    ...playbookPlan({
+      targeting: {
+        filter: {
+          match: "all",
+          conditions: [
+            { field: "tags", operator: "is", value: "customer" },
+            { field: "email", operator: "exists" },
+          ],
+        },
+      },
+      steps: [
+        {
+          id: "send",
+          name: "Ask how they are",
+          tool: "email.send",
+          input: {
+            to: "{{ contact.email }}",
+            subject: "How are things at {{ contact.company }}?",
+            body: "Hello,\n\nit has been a while since we talked. Is there anything we can help with?",
+          },
+        },
+        {
+          id: "mark",
+          name: "Note it at the contact",
+          tool: "crm.update",
+          input: { id: "{{ contact.id }}", changes: { attributes: { checked_in: "{{ run.id }}" } } },
+        },
+      ],
+    }),
+  },
+  publish: true,
+};
 
 async function runInThePast(ctx: Ctx, agent: string, days: number, index: number): Promise<void> {
   const { id } = await startRun(ctx, { agent, trigger: "manual", input: {} });

@@ -5,7 +5,8 @@ import { firstPage, Hydrate } from "@/components/shell/hydrate";
 import { listAgents } from "@/lib/agents/list-agents";
 import { getApproval } from "@/lib/approvals/get-approval";
 import { listApprovals } from "@/lib/approvals/list-approvals";
-import { APPROVALS_PER_PAGE, approvalKeys } from "@/lib/approvals/queries";
+import { listApprovalGroups } from "@/lib/approvals/list-groups";
+import { APPROVALS_PER_PAGE, approvalKeys, listedFilters } from "@/lib/approvals/queries";
 import { requireSession } from "@/lib/auth/page-session";
 import { AppError } from "@/lib/errors/app-error";
 
@@ -18,16 +19,20 @@ export default async function ApprovalsPage({ searchParams }: { searchParams: Se
   const filters = parseInboxFilters(search);
   const open = typeof search.approval === "string" ? search.approval : undefined;
   const { ctx } = await requireSession(inboxAddress(filters, open));
-  const [list, agents] = await Promise.all([
-    listApprovals(ctx, { ...filters, limit: APPROVALS_PER_PAGE }).catch(orNothing),
+  const listed = listedFilters(filters);
+  const [list, groups, agents] = await Promise.all([
+    listApprovals(ctx, { ...listed, limit: APPROVALS_PER_PAGE }).catch(orNothing),
+    listApprovalGroups(ctx),
     listAgents(ctx, { limit: 100 }),
   ]);
-  const listed = list?.data.some((item) => item.id === open);
-  const detail = open === undefined || listed ? undefined : await getApproval(ctx, { approval: open }).catch(orNothing);
+  const isListed = list?.data.some((item) => item.id === open);
+  const detail =
+    open === undefined || isListed ? undefined : await getApproval(ctx, { approval: open }).catch(orNothing);
   return (
     <Hydrate
       queries={[
-        ...(list ? [[approvalKeys.list(filters), firstPage(list)] as [readonly unknown[], unknown]] : []),
+        [approvalKeys.groups, groups],
+        ...(list ? [[approvalKeys.list(listed), firstPage(list)] as [readonly unknown[], unknown]] : []),
         ...(detail ? [[approvalKeys.detail(detail.id), detail] as [readonly unknown[], unknown]] : []),
       ]}
     >

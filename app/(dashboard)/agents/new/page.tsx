@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { NewAgentForm } from "@/components/agents/new-agent-form";
+import { NewAgentTabs } from "@/components/playbooks/new-agent-tabs";
 import { PageHeader } from "@/components/ui/page-header";
 import { requireSession } from "@/lib/auth/page-session";
 
@@ -14,6 +15,7 @@ export default async function NewAgentPage() {
         title="New agent"
         description="Describe it, begin from a template, or paste a plan of your own into the editor."
       />
+      <NewAgentTabs />
       <NewAgentForm />
     </>
   );
