@@ -7,6 +7,7 @@ import { loopInput } from "./loop-input";
 import type { Scope, Settlement, Start, StepError, StepRecord } from "./progress";
 import { type MayPropose, walkProposing } from "./propose-ahead";
 import { isContainer, type Plan, type Step, waitsInPlan } from "./schema";
+import { isOver, lastOutput } from "./sequence-state";
 import { signalWait } from "./signal-wait";
 import { sleepEnd } from "./sleep-end";
 import { StepFailure } from "./step-failure";
@@ -47,15 +48,8 @@ export class Walker {
     return DONE;
   }
 
-  /** The output of the last step that completed; a sleep has none and is passed over. */
-  lastOutput(steps: Step[], prefix: string): unknown {
-    for (let i = steps.length - 1; i >= 0; i--) {
-      const step = steps[i] as Step;
-      const record = this.#record(prefix + step.id);
-      if (record?.status === "completed" && step.type !== "sleep") return record.output ?? null;
-    }
-    return null;
-  }
+  /** The output of the last step that completed. */
+  lastOutput = (steps: Step[], prefix: string): unknown => lastOutput(steps, prefix, this.#record);
 
   #record = (path: string): StepRecord | undefined => this.#settled.get(path) ?? this.records.get(path);
 
@@ -235,7 +229,7 @@ export class Walker {
     let failure: Extract<Result, { state: "failed" }> | undefined;
     for (const { steps, frame } of sequences) {
       if (open >= limit) break;
-      if (this.#isOver(steps, frame.prefix)) continue;
+      if (isOver(steps, frame.prefix, this.#record)) continue;
       const result = this.sequence(steps, frame, giveUp);
       if (result.state === "open") open++;
       if (result.state === "failed") failure ??= result;
@@ -243,14 +237,6 @@ export class Walker {
       if (failure && !giveUp) break;
     }
     return { open: open > 0, stopped, failure };
-  }
-
-  /** A cheap look at the last step tells that a sequence is over, without walking it. */
-  #isOver(steps: Step[], prefix: string): boolean {
-    const last = steps.at(-1);
-    if (!last) return true;
-    const record = this.#record(prefix + last.id);
-    return record?.status === "completed" || record?.status === "skipped";
   }
 
   #children(step: Step, path: string, frame: Frame): Children {

@@ -1,12 +1,10 @@
 import { randomInt } from "node:crypto";
 import { isAgentTool } from "@/lib/agents/agent-tool-name";
-import { tellOver } from "@/lib/contact-runs/tell-over";
 import { live } from "@/lib/live/listener";
 import { advance } from "@/lib/plans/advance";
 import type { Scope, Start } from "@/lib/plans/progress";
 import type { Step } from "@/lib/plans/schema";
 import { hasEnded, type RunStatus } from "@/lib/runs/run-status";
-import { wakeRun } from "@/lib/runs/wake-parent";
 import { releaseSignals } from "@/lib/signals/claim-signal";
 import { CallGate } from "./call-gate";
 import { ChildRuns } from "./child-runs";
@@ -19,8 +17,10 @@ import { effectOf, stepAt, stepsById } from "./plan-steps";
 import { LeaseLost, OutOfCredits, type RunWrite, recordProgress } from "./record-progress";
 import { recoverInterrupted } from "./recover-interrupted";
 import { RunSignals } from "./run-signals";
-import { earliest, isExecuted, type Look, runState, SHORT_WAIT_MS } from "./run-state";
+import { earliest, type Look, runState, SHORT_WAIT_MS } from "./run-state";
 import { StepWrites } from "./step-writes";
+import { CANCELLED, CONTACT_DELETED, stopSteps, TIMED_OUT } from "./stop-steps";
+import { tellAbove } from "./tell-above";
 
 /** Where a run stands when its driver lets go of it. */
 export type DriveResult =
@@ -35,10 +35,6 @@ interface Finished {
   input: unknown;
   outcome: Outcome;
 }
-
-const TIMED_OUT = { code: "run_timed_out", message: "The run reached its time limit." };
-const CANCELLED = { code: "cancelled", message: "The run was cancelled." };
-const CONTACT_DELETED = { code: "contact_deleted", message: "The contact was deleted." };
 
 /**
  * Drives one run from what is recorded as far as it goes: asks the plan what comes next, executes what may run at
@@ -87,7 +83,7 @@ export class RunDriver {
    */
   async drive(maxTicks = Number.POSITIVE_INFINITY): Promise<DriveResult> {
     if (hasEnded(this.run.status)) {
-      await this.tellOver(this.run.status); // whoever ended it may have died before that
+      await tellAbove(this.run, this.run.status, this.run.status); // whoever ended it may have died before that
       return { state: "finished" };
     }
     if (this.run.held) return { state: "waiting", until: null };
@@ -275,12 +271,7 @@ export class RunDriver {
   /** Ends the run from outside its plan, with whatever is under way or waits. */
   private async stop(status: RunStatus, error: { code: string; message: string }): Promise<DriveResult> {
     this.abort.abort();
-    for (const [path, record] of this.run.records) {
-      const step = stepAt(this.steps, this.run.records, path);
-      if (!step || !["pending", "running", "awaiting_approval", "in_doubt"].includes(record.status)) continue;
-      const stopped = record.status === "in_doubt" || (record.status === "running" && isExecuted(step));
-      this.writes.add(path, step, { status: stopped ? "failed" : "skipped", error }, record.attempts);
-    }
+    stopSteps(this.run, this.steps, this.writes, error);
     await this.record({ status, error });
     return { state: "finished" };
   }
@@ -303,23 +294,8 @@ export class RunDriver {
     });
     this.fence = fence;
     if (moved && this.contacts.exist) await this.contacts.tellStanding(run.status);
-    if (moved) await this.tellOver(run.status);
-    if (moved && this.run.parentId) await this.tellParent(this.run.parentId, run.status);
+    if (moved) await tellAbove(this.run, this.status, run.status);
     this.status = run.status;
     this.writes.settle();
-  }
-
-  /** What is done for a contact has come to a stand: the run over contacts may have to know. */
-  private async tellOver(status: RunStatus): Promise<void> {
-    const { contact, parentId, workspaceId } = this.run;
-    if (contact === undefined || parentId === null || status === "queued" || status === "running") return;
-    await tellOver(parentId, workspaceId);
-  }
-
-  /** A parent shows that what it waits for needs a person. That a child has ended it is told by the end's own commit. */
-  private async tellParent(parentId: string, status: RunStatus): Promise<void> {
-    if (this.run.contact !== undefined || hasEnded(status) || ![status, this.status].includes("awaiting_approval"))
-      return;
-    await wakeRun(parentId, this.run.workspaceId);
   }
 }
