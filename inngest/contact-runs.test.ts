@@ -183,4 +183,18 @@ describe("actions", () => {
     expect((await waitForRun(id)).output).toMatchObject({ failed: 1 });
     expect(lab.received).toEqual([]);
   });
+
+  test("who is suppressed after the proposal gets no mail, although it was approved", async () => {
+    const [ada] = await contacts(1);
+    if (!ada) throw new Error("no contact");
+    const mail = { to: "{{ contact.email }}", subject: "Hello", body: "How are you?" };
+    const id = await start(plan(loop([{ id: "mail", tool: "email.send", input: mail }])), [ada.id]);
+    await waitForRun(id, waits);
+    await suppressContact(lab.ctx, ada.id, { reason: "Asked by phone" });
+    await lab.approve(lab.ctx, (await pending(id))[0]?.id ?? "");
+    expect((await waitForRun(id)).output).toMatchObject({ contacts: 1, failed: 1 });
+    const [child] = await below(id);
+    expect((await lab.stepOf(child?.id ?? "", "mail")).error).toMatchObject({ code: "suppressed" });
+    expect(await db.email.count({ where: { recipient: ada.email ?? "" } })).toBe(0);
+  });
 });
