@@ -16,6 +16,9 @@ const IS_COUNTED = `EXISTS (
   SELECT FROM usage_days u WHERE u.workspace_id = r.workspace_id AND u.day = (r.created_at AT TIME ZONE 'UTC')::date
     AND u.agent_id = r.agent_id AND u.started_by = r.started_by AND u.live = 0)`;
 
+/** What was done for a contact stays as long as the run over contacts goes on: it is what that has to show. */
+const IS_OVER = `NOT (r.contact_id IS NOT NULL AND EXISTS (SELECT FROM runs o WHERE o.id = r.parent_id AND o.completed_at IS NULL))`;
+
 /**
  * Deletes a batch of a workspace's old runs, oldest first. The condition that finds them by an index comes first; steps,
  * events, messages and approvals go with them, each found by the run.
@@ -25,7 +28,7 @@ const deleteBatch = (found: string, order: string) => `
     SELECT id FROM (
       SELECT id, sum(event_seq) OVER (ORDER BY ${order}, id) - event_seq AS before FROM (
         SELECT r.id, r.event_seq, r.${order} FROM runs r
-        WHERE r.workspace_id = $1 AND r.status IN ('completed', 'failed', 'cancelled', 'timed_out') AND ${found} AND ${IS_COUNTED}
+        WHERE r.workspace_id = $1 AND r.status IN ('completed', 'failed', 'cancelled', 'timed_out') AND ${found} AND ${IS_OVER} AND ${IS_COUNTED}
         ORDER BY r.${order} LIMIT ${RUNS_AT_ONCE}
       ) oldest
     ) sized WHERE before < ${EVENTS_AT_ONCE}

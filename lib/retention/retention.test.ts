@@ -212,3 +212,20 @@ test("the settings and the preview are for people, within their bounds", async (
   for (const query of ["days=0", "runs=99", "days=x", "day=1"])
     expect((await call("GET", `/workspace/retention-preview?${query}`)).status).toBe(422);
 });
+
+test("what was done for a contact stays as long as the run over contacts goes on", async () => {
+  const over = await run(40, "awaiting_approval");
+  const done = await run(40);
+  await db.run.update({ where: { id: done }, data: { parentId: over, contactId: newId("contact") } });
+  await rollUpUsage();
+  await keep({ retentionDays: 30 });
+  await applyRetention();
+  expect(await left()).toEqual(expect.arrayContaining([over, done]));
+  await db.run.update({
+    where: { id: over },
+    data: { status: "completed", completedAt: new Date(Date.now() - 35 * DAY_MS) },
+  });
+  await db.usageDay.updateMany({ where: { workspaceId: workspace.workspaceId }, data: { live: 0 } });
+  await applyRetention();
+  expect(await left()).toEqual([]);
+});
