@@ -33,6 +33,9 @@ beforeEach(() => {
   logged.length = 0;
 });
 
+/** Dot segments are taken out before a request is sent: what is asked then is another path. */
+const DOTS = /\/(?:\.|%2e){1,2}(?:[/?]|$)/i;
+
 describe(`${EVERY} requests to each operation, seed ${SEED}`, () => {
   test.for(EACH)("%s", { timeout: 600_000 }, async ([name, operation], { task }) => {
     const random = seeded(SEED, name);
@@ -41,7 +44,8 @@ describe(`${EVERY} requests to each operation, seed ${SEED}`, () => {
     for (let number = 0; number < EVERY; number++) {
       const request = requestTo(operation, random, ours, theirs);
       const answer = await send(api, request);
-      const problems = answer ? problemsOf(operation, answer) : [];
+      const asked = DOTS.test(request.url) ? null : operation;
+      const problems = answer ? problemsOf(asked, answer) : [];
       if (logged.length > 0) problems.push(`logs ${logged.splice(0).join("\n").slice(0, 1_500)}`);
       if (({} as { polluted?: unknown }).polluted !== undefined) problems.push("pollutes the prototype of all objects");
       if (problems.length > 0) found.push([`#${number} ${described(request)}`, ...problems].join("\n  "));
