@@ -99,6 +99,13 @@ describe("a loop over contacts", () => {
     expect((await error(cy.id)).code).toBe("consent_withdrawn");
   });
 
+  test("a model is asked about the contact as a whole", async () => {
+    const [ada] = await contacts(1);
+    const ask: Step = { id: "judge", type: "llm", input: { prompt: "{{ contact }}" } };
+    const run = await waitForRun(await start(plan(loop([ask])), [ada?.id ?? ""]));
+    expect(run.output).toMatchObject({ contacts: 1, completed: 1 });
+  });
+
   test("nobody is in it: the run is over", async () => {
     const run = await waitForRun(
       await start(

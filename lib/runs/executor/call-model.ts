@@ -69,10 +69,13 @@ export async function callModel(
   const { prompt, ...own } = input as LlmInput;
   const { system, model, temperature, max_output_tokens } = { ...modelDefaults(run), ...own };
   return generate(
-    { prompt, system, model, temperature, maxOutputTokens: max_output_tokens },
+    { prompt: asText(prompt), system, model, temperature, maxOutputTokens: max_output_tokens },
     { signal, asker, onAnswer },
   );
 }
+
+/** A prompt that is one template becomes whatever stands there, such as a contact. */
+const asText = (prompt: unknown) => (typeof prompt === "string" ? prompt : JSON.stringify(prompt));
 
 /** What the agent's playbook says for steps that do not say it themselves. */
 function modelDefaults({ agent: { playbook } }: LoadedRun): Partial<Omit<LlmInput, "prompt">> {
