@@ -17,6 +17,8 @@ const scratch = mkdtempSync(path.join(os.tmpdir(), "drover-npm-test-"));
 let passed = 0;
 let failed = 0;
 let flaky = 0;
+/** @type {string[]} */
+const failures = [];
 
 const abort = () => {
   stopCommands();
@@ -46,9 +48,11 @@ async function part(title, command, { env = {}, counts } = {}) {
   }
   /** @type {import("./lib/test-counts.mjs").Counts} */
   const found = counts?.() ?? { passed: ok ? 1 : 0, failed: ok ? 0 : 1 };
+  const names = found.failures ?? [];
   passed += found.passed;
   failed += found.failed === 0 && !ok ? 1 : found.failed;
   flaky += found.flaky ?? 0;
+  failures.push(...(!ok && names.length === 0 ? [title] : names));
 }
 
 try {
@@ -78,5 +82,6 @@ try {
   failed += reportError(error);
 }
 
+if (failures.length > 0) console.log(`\nFailed:\n${failures.map((name) => `  ${name}`).join("\n")}`);
 console.log(`\n${passed} passed, ${failed} failed${flaky > 0 ? `, ${flaky} of the passed at the second attempt` : ""}`);
 process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
