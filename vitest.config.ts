@@ -13,6 +13,7 @@ export default defineConfig({
     globalSetup: path.join(import.meta.dirname, "lib/testing/global-setup.ts"),
     setupFiles: path.join(import.meta.dirname, "lib/testing/setup-file.ts"),
     pool: "forks",
+    isolate: false, // loading the product takes a file longer than most tests do
     maxWorkers: 3, // many wait for a clock or a process, more than they compute
     testTimeout: 30_000,
     // Real processes and a real database on a crowded machine: a second attempt in CI, which the report names.

@@ -6,9 +6,9 @@ import type { AgentTool, Step } from "@/lib/plans/schema";
 import { startRun } from "@/lib/runs/start-run";
 import { createAgentFixture, createWorkspaceFixture } from "@/lib/testing/fixtures";
 import { type Answer, type ChatRequest, type OpenAiServer, startOpenAiServer } from "@/lib/testing/openai-server";
+import { startWorker } from "@/lib/testing/start-worker";
 import { waitForRun } from "@/lib/testing/wait-for-run";
 import { type Receiver, startReceiver } from "@/lib/testing/webhook-receiver";
-import { startWorker } from "./worker";
 
 let worker: Awaited<ReturnType<typeof startWorker>>;
 let ctx: Ctx;

@@ -4,9 +4,9 @@ import type { Plan } from "@/lib/plans/schema";
 import { startRun } from "@/lib/runs/start-run";
 import { putSchedule } from "@/lib/schedules/put-schedule";
 import { createAgentFixture, createWorkspaceFixture } from "@/lib/testing/fixtures";
+import { startWorker } from "@/lib/testing/start-worker";
 import { waitForRun } from "@/lib/testing/wait-for-run";
 import { handOverToInngest } from "./hand-over";
-import { startWorker } from "./worker";
 
 const PLAN: Plan = { steps: [{ id: "nap", type: "sleep", input: { duration_ms: 60_000 } }] };
 

@@ -14,9 +14,9 @@ import { createAgentFixture, createWorkspaceFixture } from "@/lib/testing/fixtur
 import { type Attack, hostileAttacks, type Targets } from "@/lib/testing/hostile-attacks";
 import { type McpTestServer, startMcpServer, tool } from "@/lib/testing/mcp-server";
 import { type Answer, type ChatRequest, type OpenAiServer, startOpenAiServer } from "@/lib/testing/openai-server";
+import { startWorker } from "@/lib/testing/start-worker";
 import { waitForRun } from "@/lib/testing/wait-for-run";
 import { type Receiver, startReceiver } from "@/lib/testing/webhook-receiver";
-import { startWorker } from "./worker";
 
 // The model is taken over: it asks for whatever it likes. What holds must hold whatever it says.
 const MARK = "canary-of-the-other-workspace";

@@ -4,9 +4,9 @@ import { afterEach, expect, test } from "vitest";
 import { pool } from "@/lib/db/client";
 import { startRun } from "@/lib/runs/start-run";
 import { createAgentFixture, createWorkspaceFixture } from "@/lib/testing/fixtures";
+import { startWorker } from "@/lib/testing/start-worker";
 import { waitForRun } from "@/lib/testing/wait-for-run";
 import { JobsInHand } from "./jobs-in-hand";
-import { startWorker } from "./worker";
 
 /** A job that the pool took so many seconds ago. */
 async function takenBy(poolId: string, secondsAgo: number): Promise<Job> {

@@ -5,8 +5,8 @@ import type { Plan, Step } from "@/lib/plans/schema";
 import { cancelRun } from "@/lib/runs/cancel-run";
 import { startRun } from "@/lib/runs/start-run";
 import { createAgentFixture, createWorkspaceFixture } from "@/lib/testing/fixtures";
+import { startWorker } from "@/lib/testing/start-worker";
 import { waitForRun } from "@/lib/testing/wait-for-run";
-import { startWorker } from "./worker";
 
 let worker: Awaited<ReturnType<typeof startWorker>>;
 let ctx: Ctx;

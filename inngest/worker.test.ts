@@ -1,6 +1,6 @@
 import { expect, test, vi } from "vitest";
 import { pool } from "@/lib/db/client";
-import { startWorker } from "./worker";
+import { startWorker } from "@/lib/testing/start-worker";
 
 test("a worker whose queue cannot record how a job ended ends itself: it would take no more jobs", async () => {
   const exit = vi.spyOn(process, "exit").mockImplementation(() => undefined as never);

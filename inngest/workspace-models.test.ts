@@ -14,8 +14,8 @@ import {
 } from "@/lib/testing/anthropic-server";
 import { createAgentFixture, createWorkspaceFixture } from "@/lib/testing/fixtures";
 import { type OpenAiServer, startOpenAiServer } from "@/lib/testing/openai-server";
+import { startWorker } from "@/lib/testing/start-worker";
 import { waitForRun } from "@/lib/testing/wait-for-run";
-import { startWorker } from "./worker";
 
 let worker: Awaited<ReturnType<typeof startWorker>>;
 let first: OpenAiServer;

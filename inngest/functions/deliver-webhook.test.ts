@@ -1,9 +1,9 @@
 import type { ServerResponse } from "node:http";
 import { Webhook } from "standardwebhooks";
 import { describe, expect, test, vi } from "vitest";
-import { startWorker } from "@/inngest/worker";
 import { db } from "@/lib/db/client";
 import { deliveryLab } from "@/lib/testing/delivery-lab";
+import { startWorker } from "@/lib/testing/start-worker";
 import { type Received, redirect, reset, status } from "@/lib/testing/webhook-receiver";
 import { attemptDelivery } from "@/lib/webhooks/attempt-delivery";
 import { MAX_ATTEMPTS } from "@/lib/webhooks/backoff";

@@ -3,7 +3,7 @@ import { testWorkspace } from "@/lib/api/testing/test-workspace";
 import { startImport } from "@/lib/contact-imports/start-import";
 import { createContactImport } from "@/lib/contact-imports/testing/create-import";
 import { db } from "@/lib/db/client";
-import { startWorker } from "../worker";
+import { startWorker } from "@/lib/testing/start-worker";
 
 test("a file is taken in by a worker that comes later, once", async () => {
   const { ctx, workspaceId } = await testWorkspace();

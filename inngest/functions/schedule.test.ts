@@ -14,8 +14,8 @@ import { pauseSchedule, resumeSchedule } from "@/lib/schedules/pause-schedule";
 import { putSchedule } from "@/lib/schedules/put-schedule";
 import { rearmSchedules } from "@/lib/schedules/rearm-schedules";
 import { createAgentFixture, createWorkspaceFixture } from "@/lib/testing/fixtures";
+import { startWorker } from "@/lib/testing/start-worker";
 import { waitForRun } from "@/lib/testing/wait-for-run";
-import { startWorker } from "../worker";
 
 const PLAN: Plan = { steps: [{ id: "only", type: "transform", input: 1 }] };
 const HOUR = 3_600_000;

@@ -10,7 +10,7 @@ import { db } from "@/lib/db/client";
 import { newId } from "@/lib/ids/new-id";
 import { announceApproval, escalateApproval, remindOfApproval } from "@/lib/notifications/watch-deadlines";
 import { createWorkspaceFixture } from "@/lib/testing/fixtures";
-import { startWorker } from "../worker";
+import { startWorker } from "@/lib/testing/start-worker";
 
 let worker: Awaited<ReturnType<typeof startWorker>>;
 let ctx: Ctx;

@@ -1,10 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { startWorker } from "@/inngest/worker";
 import { createApi } from "@/lib/api/app";
 import { type Call, NO_LIMITS, testClient } from "@/lib/api/testing/test-client";
 import { type TestWorkspace, testWorkspace } from "@/lib/api/testing/test-workspace";
 import { db } from "@/lib/db/client";
 import { type OpenAiServer, startOpenAiServer } from "@/lib/testing/openai-server";
+import { startWorker } from "@/lib/testing/start-worker";
 import type { AgentDraft } from "./serialize";
 
 const api = createApi(NO_LIMITS);

@@ -1,5 +1,4 @@
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
-import { startWorker } from "@/inngest/worker";
 import { createAgent } from "@/lib/agents/create-agent";
 import { createApi } from "@/lib/api/app";
 import { BASE, type Call, NO_LIMITS, testClient } from "@/lib/api/testing/test-client";
@@ -8,6 +7,7 @@ import { db } from "@/lib/db/client";
 import { live } from "@/lib/live/listener";
 import { type ChatRequest, type OpenAiServer, startOpenAiServer } from "@/lib/testing/openai-server";
 import { allSse, readSse, type SseEvent } from "@/lib/testing/sse";
+import { startWorker } from "@/lib/testing/start-worker";
 
 const PATH = "/v1/agents/seeker/agent/runs";
 const ANSWER = "There is one contact, and it is Acme's desk.";

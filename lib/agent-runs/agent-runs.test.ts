@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { startWorker } from "@/inngest/worker";
 import { createAgent } from "@/lib/agents/create-agent";
 import { createApi } from "@/lib/api/app";
 import { BASE, type Call, NO_LIMITS, testClient } from "@/lib/api/testing/test-client";
 import { type TestWorkspace, testWorkspace } from "@/lib/api/testing/test-workspace";
 import { createContact } from "@/lib/contacts/create-contact";
 import { live } from "@/lib/live/listener";
+import { startWorker } from "@/lib/testing/start-worker";
 
 // The agents API's own call, with only host, key and id changed; planned offline.
 let worker: Awaited<ReturnType<typeof startWorker>>;

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { startWorker } from "@/inngest/worker";
 import { db } from "@/lib/db/client";
 import { newId } from "@/lib/ids/new-id";
 import { createWorkspaceFixture } from "@/lib/testing/fixtures";
+import { startWorker } from "@/lib/testing/start-worker";
 import { type Api, createApi } from "./app";
 import { documentPath } from "./operation";
 import { OPERATIONS } from "./operations";

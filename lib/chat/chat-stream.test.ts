@@ -1,7 +1,6 @@
 import { serve } from "@hono/node-server";
 import OpenAI from "openai";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
-import { startWorker } from "@/inngest/worker";
 import { createAgent } from "@/lib/agents/create-agent";
 import { createApi } from "@/lib/api/app";
 import { NO_LIMITS } from "@/lib/api/testing/test-client";
@@ -9,6 +8,7 @@ import { type TestWorkspace, testWorkspace } from "@/lib/api/testing/test-worksp
 import { db } from "@/lib/db/client";
 import { live } from "@/lib/live/listener";
 import { type Answer, type ChatRequest, type OpenAiServer, startOpenAiServer } from "@/lib/testing/openai-server";
+import { startWorker } from "@/lib/testing/start-worker";
 
 // A model's words, by way of an agent, to OpenAI's own client while they are said.
 let worker: Awaited<ReturnType<typeof startWorker>>;

@@ -1,13 +1,13 @@
 import { serve } from "@hono/node-server";
 import OpenAI from "openai";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { startWorker } from "@/inngest/worker";
 import { createAgent } from "@/lib/agents/create-agent";
 import { createApi } from "@/lib/api/app";
 import { NO_LIMITS } from "@/lib/api/testing/test-client";
 import { type TestWorkspace, testWorkspace } from "@/lib/api/testing/test-workspace";
 import { createContact } from "@/lib/contacts/create-contact";
 import { live } from "@/lib/live/listener";
+import { startWorker } from "@/lib/testing/start-worker";
 
 // The official client, against the API on a real socket.
 let worker: Awaited<ReturnType<typeof startWorker>>;

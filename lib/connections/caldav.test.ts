@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { startWorker } from "@/inngest/worker";
 import { getAgent } from "@/lib/agents/get-agent";
 import type { Ctx } from "@/lib/auth/context";
 import { db } from "@/lib/db/client";
@@ -12,6 +11,7 @@ import {
   startCaldavServer,
 } from "@/lib/testing/caldav-server";
 import { createAgentFixture, createWorkspaceFixture } from "@/lib/testing/fixtures";
+import { startWorker } from "@/lib/testing/start-worker";
 import { waitForRun } from "@/lib/testing/wait-for-run";
 import { createConnection } from "./create-connection";
 import { getConnection } from "./get-connection";

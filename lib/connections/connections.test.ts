@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { startWorker } from "@/inngest/worker";
 import { type Call, testClient } from "@/lib/api/testing/test-client";
 import { type TestWorkspace, testWorkspace } from "@/lib/api/testing/test-workspace";
 import { db } from "@/lib/db/client";
+import { startWorker } from "@/lib/testing/start-worker";
 import { type Receiver, startReceiver } from "@/lib/testing/webhook-receiver";
 import type { Connection, StartedConnection } from "./serialize";
 

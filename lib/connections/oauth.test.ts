@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { startWorker } from "@/inngest/worker";
 import { getAgent } from "@/lib/agents/get-agent";
 import type { Ctx } from "@/lib/auth/context";
 import { db, pool } from "@/lib/db/client";
 import { startRun } from "@/lib/runs/start-run";
 import { createAgentFixture, createWorkspaceFixture } from "@/lib/testing/fixtures";
 import { OAUTH_CLIENT, type OAuthProvider, signInAtProvider, startOAuthProvider } from "@/lib/testing/oauth-provider";
+import { startWorker } from "@/lib/testing/start-worker";
 import { waitForRun } from "@/lib/testing/wait-for-run";
 import { openCredential } from "@/lib/vault/stored-secret";
 import { completeAuthorization } from "./complete-authorization";

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
-import { startWorker } from "@/inngest/worker";
 import { decideApproval } from "@/lib/approvals/decide-approval";
 import type { Ctx } from "@/lib/auth/context";
 import { createConnection } from "@/lib/connections/create-connection";
@@ -8,6 +7,7 @@ import type { Plan } from "@/lib/plans/schema";
 import { startRun } from "@/lib/runs/start-run";
 import { createAgentFixture, createWorkspaceFixture } from "@/lib/testing/fixtures";
 import { type SlackServer, slackAnswer, startSlackServer } from "@/lib/testing/slack-server";
+import { startWorker } from "@/lib/testing/start-worker";
 import { waitForRun } from "@/lib/testing/wait-for-run";
 import { type Receiver, startReceiver } from "@/lib/testing/webhook-receiver";
 import { dumpDatabase } from "@/lib/vault/testing/dump-database";

@@ -2,7 +2,6 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { startWorker } from "@/inngest/worker";
 import type { Ctx } from "@/lib/auth/context";
 import { createConnection } from "@/lib/connections/create-connection";
 import { db } from "@/lib/db/client";
@@ -10,10 +9,13 @@ import { log } from "@/lib/log/log";
 import type { Step } from "@/lib/plans/schema";
 import { startRun } from "@/lib/runs/start-run";
 import { createAgentFixture, createWorkspaceFixture } from "@/lib/testing/fixtures";
+import { startWorker } from "@/lib/testing/start-worker";
 import { waitForRun } from "@/lib/testing/wait-for-run";
 import { type Receiver, startReceiver } from "@/lib/testing/webhook-receiver";
 import { insertSecret } from "@/lib/vault/stored-secret";
 import { connectorTools } from "./tool-source";
+
+vi.hoisted(() => vi.resetModules()); // the packages that there are is read once
 
 // Packages as a person may write their own: of the older kind, which says nothing of what its actions are.
 const folder = mkdtempSync(path.join(os.tmpdir(), "drover-packages-"));
@@ -72,6 +74,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
   vi.unstubAllEnvs();
   vi.restoreAllMocks();
+  vi.resetModules();
 });
 
 async function run(tool: string, input: Record<string, unknown> = {}) {

@@ -1,6 +1,5 @@
 import { randomBytes } from "node:crypto";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
-import { startWorker } from "@/inngest/worker";
 import type { Ctx } from "@/lib/auth/context";
 import { createCredential } from "@/lib/credentials/create-credential";
 import { db } from "@/lib/db/client";
@@ -10,6 +9,7 @@ import { streamRunEvents } from "@/lib/runs/stream-run-events";
 import { createAgentFixture, createWorkspaceFixture } from "@/lib/testing/fixtures";
 import { type OpenAiServer, startOpenAiServer } from "@/lib/testing/openai-server";
 import { readSse } from "@/lib/testing/sse";
+import { startWorker } from "@/lib/testing/start-worker";
 import { waitForRun } from "@/lib/testing/wait-for-run";
 import { live } from "./listener";
 

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { startWorker } from "@/inngest/worker";
 import type { Ctx } from "@/lib/auth/context";
 import { pool } from "@/lib/db/client";
 import { startRun } from "@/lib/runs/start-run";
@@ -8,6 +7,7 @@ import { sendSignal } from "@/lib/signals/send-signal";
 import { createAgentFixture, createWorkspaceFixture } from "@/lib/testing/fixtures";
 import { type OpenAiServer, startOpenAiServer } from "@/lib/testing/openai-server";
 import { readSse, type SseEvent } from "@/lib/testing/sse";
+import { startWorker } from "@/lib/testing/start-worker";
 import { waitForRun } from "@/lib/testing/wait-for-run";
 import { live } from "./listener";
 import { LiveAnswer } from "./live-answer";

@@ -6,7 +6,6 @@ import {
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { startWorker } from "@/inngest/worker";
 import { createAgent } from "@/lib/agents/create-agent";
 import { createApi } from "@/lib/api/app";
 import { NO_LIMITS } from "@/lib/api/testing/test-client";
@@ -16,6 +15,7 @@ import { env } from "@/lib/config/env";
 import { createContact } from "@/lib/contacts/create-contact";
 import { db } from "@/lib/db/client";
 import { live } from "@/lib/live/listener";
+import { startWorker } from "@/lib/testing/start-worker";
 
 // The official clients, of the current revision and of the one before, against the API on a real socket.
 let worker: Awaited<ReturnType<typeof startWorker>>;

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
-import { startWorker } from "@/inngest/worker";
 import { createApi } from "@/lib/api/app";
 import { type Call, NO_LIMITS, testClient } from "@/lib/api/testing/test-client";
 import { type TestWorkspace, testWorkspace } from "@/lib/api/testing/test-workspace";
 import { db } from "@/lib/db/client";
 import { type McpTestServer, startMcpServer, tool } from "@/lib/testing/mcp-server";
+import { startWorker } from "@/lib/testing/start-worker";
 import { insertSecret } from "@/lib/vault/stored-secret";
 import { checkMcpServer } from "./check-server";
 import { checkServersAgain } from "./check-servers-again";

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { startWorker } from "@/inngest/worker";
 import { decideApproval } from "@/lib/approvals/decide-approval";
 import type { Ctx } from "@/lib/auth/context";
 import { db } from "@/lib/db/client";
@@ -10,6 +9,7 @@ import { startEverythingServer } from "@/lib/testing/everything-server";
 import { createAgentFixture, createWorkspaceFixture } from "@/lib/testing/fixtures";
 import { type McpTestServer, startMcpServer, tool } from "@/lib/testing/mcp-server";
 import { type Answer, type ChatRequest, type OpenAiServer, startOpenAiServer } from "@/lib/testing/openai-server";
+import { startWorker } from "@/lib/testing/start-worker";
 import { waitForRun } from "@/lib/testing/wait-for-run";
 import { listTools } from "@/lib/tools/list-tools";
 import { loadTools } from "@/lib/tools/registry";

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { sweep } from "@/inngest/sweep";
-import { startWorker } from "@/inngest/worker";
 import { type Call, testClient } from "@/lib/api/testing/test-client";
 import { type TestWorkspace, testWorkspace } from "@/lib/api/testing/test-workspace";
 import { db } from "@/lib/db/client";
@@ -12,6 +11,7 @@ import type { Step } from "@/lib/plans/schema";
 import { startRun } from "@/lib/runs/start-run";
 import { createAgentFixture } from "@/lib/testing/fixtures";
 import { type OpenAiServer, startOpenAiServer } from "@/lib/testing/openai-server";
+import { startWorker } from "@/lib/testing/start-worker";
 import { waitForRun } from "@/lib/testing/wait-for-run";
 import { recall } from "./recall";
 import { cosine, vectorBytes } from "./vector";

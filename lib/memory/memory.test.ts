@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { startWorker } from "@/inngest/worker";
 import { type Call, testClient } from "@/lib/api/testing/test-client";
 import { type TestWorkspace, testWorkspace } from "@/lib/api/testing/test-workspace";
 import { db } from "@/lib/db/client";
@@ -7,6 +6,7 @@ import { live } from "@/lib/live/listener";
 import type { Step } from "@/lib/plans/schema";
 import { startRun } from "@/lib/runs/start-run";
 import { createAgentFixture } from "@/lib/testing/fixtures";
+import { startWorker } from "@/lib/testing/start-worker";
 import { waitForRun } from "@/lib/testing/wait-for-run";
 import { recall } from "./recall";
 import { remember } from "./remember";

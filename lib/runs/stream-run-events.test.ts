@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { startWorker } from "@/inngest/worker";
 import type { Ctx } from "@/lib/auth/context";
 import { db, pool } from "@/lib/db/client";
 import { live } from "@/lib/live/listener";
 import { log } from "@/lib/log/log";
 import { createAgentFixture, createWorkspaceFixture } from "@/lib/testing/fixtures";
 import { allSse, readSse, type SseEvent } from "@/lib/testing/sse";
+import { startWorker } from "@/lib/testing/start-worker";
 import { waitForRun } from "@/lib/testing/wait-for-run";
 import { eventStream } from "./event-stream";
 import { startRun } from "./start-run";

@@ -2,7 +2,6 @@ import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, afterEach, beforeAll } from "vitest";
-import { startWorker } from "@/inngest/worker";
 import { decideApproval } from "@/lib/approvals/decide-approval";
 import { listApprovals } from "@/lib/approvals/list-approvals";
 import type { Ctx } from "@/lib/auth/context";
@@ -13,6 +12,7 @@ import type { Plan, Step } from "@/lib/plans/schema";
 import { createPolicy } from "@/lib/policies/create-policy";
 import { startRun } from "@/lib/runs/start-run";
 import { createAgentFixture, createWorkspaceFixture } from "@/lib/testing/fixtures";
+import { startWorker } from "@/lib/testing/start-worker";
 import { waitForRun } from "@/lib/testing/wait-for-run";
 
 type Autonomy = "observe" | "propose" | "act";

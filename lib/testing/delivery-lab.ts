@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, vi } from "vitest";
-import { startWorker } from "@/inngest/worker";
 import type { Ctx } from "@/lib/auth/context";
 import { db } from "@/lib/db/client";
 import { createWorkspaceFixture } from "@/lib/testing/fixtures";
+import { startWorker } from "@/lib/testing/start-worker";
 import { type Receiver, startReceiver } from "@/lib/testing/webhook-receiver";
 import { announce } from "@/lib/webhooks/announce";
 import { createWebhook } from "@/lib/webhooks/create-webhook";

@@ -2,7 +2,6 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect } from "vitest";
-import { startWorker } from "@/inngest/worker";
 import { type Answer, testClient } from "@/lib/api/testing/test-client";
 import { testWorkspace } from "@/lib/api/testing/test-workspace";
 import { db } from "@/lib/db/client";
@@ -10,6 +9,7 @@ import { newId } from "@/lib/ids/new-id";
 import type { Plan, Step } from "@/lib/plans/schema";
 import type { Run } from "@/lib/runs/serialize";
 import { startRun } from "@/lib/runs/start-run";
+import { startWorker } from "@/lib/testing/start-worker";
 import { createAgentFixture } from "./fixtures";
 import { waitForRun } from "./wait-for-run";
 

@@ -3,19 +3,34 @@ import os from "node:os";
 import path from "node:path";
 import { afterAll, inject } from "vitest";
 import { copyTemplate } from "./database-server";
+import { runningWorkers } from "./running-workers";
 
-// Every test file gets a database of its own, empty and migrated, before it imports anything.
+// The files of a process share what it has loaded. What each needs for itself it gets before it imports anything: the
+// environment that the first one found, and a database of its own, empty and migrated.
+const shared = globalThis as { droverTests?: { env: NodeJS.ProcessEnv; vault: string } };
+shared.droverTests ??= begin();
+const { env, vault } = shared.droverTests;
 const database = await copyTemplate(inject("testServer"));
-process.env.DATABASE_URL = database.url;
-process.env.DROVER_SECRET = "a-secret-for-tests-only-0123456789abcdef";
-process.env.DROVER_DB_POOL ??= "8";
-process.env.DROVER_SANDBOX_SCRIPT = inject("sandboxScript");
-process.env.DROVER_VAULT_DIR = mkdtempSync(path.join(os.tmpdir(), "drover-vault-"));
+for (const name of Object.keys(process.env)) if (!(name in env)) delete process.env[name];
+Object.assign(process.env, env, {
+  DATABASE_URL: database.url,
+  DROVER_SECRET: "a-secret-for-tests-only-0123456789abcdef",
+  DROVER_DB_POOL: env.DROVER_DB_POOL ?? "8",
+  DROVER_SANDBOX_SCRIPT: inject("sandboxScript"),
+  DROVER_VAULT_DIR: vault,
+});
 (await import("@/lib/vault/key-files")).ensureVaultKeys();
 
 afterAll(async () => {
-  const { droverDb } = globalThis as { droverDb?: unknown };
+  for (const stop of runningWorkers) await stop();
+  const { droverDb, droverLive } = globalThis as { droverDb?: unknown; droverLive?: { stop(): Promise<void> } };
+  await droverLive?.stop();
   if (droverDb) await (await import("@/lib/db/client")).closeDatabase();
   await database.drop();
-  rmSync(process.env.DROVER_VAULT_DIR ?? "", { recursive: true, force: true });
 });
+
+function begin() {
+  const vault = mkdtempSync(path.join(os.tmpdir(), "drover-vault-"));
+  process.once("exit", () => rmSync(vault, { recursive: true, force: true }));
+  return { env: { ...process.env }, vault };
+}

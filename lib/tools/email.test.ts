@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { startWorker } from "@/inngest/worker";
 import type { Ctx } from "@/lib/auth/context";
 import { db } from "@/lib/db/client";
 import { newId } from "@/lib/ids/new-id";
 import { timeOfId } from "@/lib/ids/time-of-id";
 import { startRun } from "@/lib/runs/start-run";
 import { createAgentFixture, createWorkspaceFixture } from "@/lib/testing/fixtures";
+import { startWorker } from "@/lib/testing/start-worker";
 import { waitForRun } from "@/lib/testing/wait-for-run";
 
 let worker: Awaited<ReturnType<typeof startWorker>>;

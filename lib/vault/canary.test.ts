@@ -1,7 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { startWorker } from "@/inngest/worker";
 import { createApi } from "@/lib/api/app";
 import { BASE, NO_LIMITS } from "@/lib/api/testing/test-client";
 import { type TestWorkspace, testWorkspace } from "@/lib/api/testing/test-workspace";
@@ -11,6 +10,7 @@ import { live } from "@/lib/live/listener";
 import type { Plan, Step } from "@/lib/plans/schema";
 import { startRun } from "@/lib/runs/start-run";
 import { createAgentFixture } from "@/lib/testing/fixtures";
+import { startWorker } from "@/lib/testing/start-worker";
 import { waitForRun } from "@/lib/testing/wait-for-run";
 import { type Receiver, startReceiver } from "@/lib/testing/webhook-receiver";
 import { createWebhook } from "@/lib/webhooks/create-webhook";

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
-import { startWorker } from "@/inngest/worker";
 import { createApi } from "@/lib/api/app";
 import { NO_LIMITS, testClient } from "@/lib/api/testing/test-client";
 import { type TestWorkspace, testWorkspace } from "@/lib/api/testing/test-workspace";
@@ -7,6 +6,7 @@ import { findSession } from "@/lib/auth/sessions";
 import { db, pool } from "@/lib/db/client";
 import { newId } from "@/lib/ids/new-id";
 import { startRun } from "@/lib/runs/start-run";
+import { startWorker } from "@/lib/testing/start-worker";
 import { deleteWorkspace } from "./delete-workspace";
 import { deleteLeftWorkspaces, deleteWorkspaceData } from "./delete-workspace-data";
 import { type Filled, fillWorkspace } from "./testing/fill-workspace";

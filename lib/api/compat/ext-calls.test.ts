@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { startWorker } from "@/inngest/worker";
 import { type TestWorkspace, testWorkspace } from "@/lib/api/testing/test-workspace";
 import { db, pool } from "@/lib/db/client";
 import { createAgentFixture } from "@/lib/testing/fixtures";
+import { startWorker } from "@/lib/testing/start-worker";
 import { waitForRun } from "@/lib/testing/wait-for-run";
 import { createTrigger } from "@/lib/triggers/create-trigger";
 import type { TriggerWithKey } from "@/lib/triggers/serialize";

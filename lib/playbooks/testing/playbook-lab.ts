@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect } from "vitest";
-import { startWorker } from "@/inngest/worker";
 import { createApi } from "@/lib/api/app";
 import { type Call, NO_LIMITS, testClient } from "@/lib/api/testing/test-client";
 import { type TestWorkspace, testWorkspace } from "@/lib/api/testing/test-workspace";
 import { createContact } from "@/lib/contacts/create-contact";
 import { db } from "@/lib/db/client";
 import { live } from "@/lib/live/listener";
+import { startWorker } from "@/lib/testing/start-worker";
 import { waitForRun } from "@/lib/testing/wait-for-run";
 
 export interface Shown {
