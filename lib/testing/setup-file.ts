@@ -19,15 +19,20 @@ Object.assign(process.env, env, {
   DROVER_SANDBOX_SCRIPT: inject("sandboxScript"),
   DROVER_VAULT_DIR: vault,
 });
+await closeDatabase(); // what the file before had still to say after its end may have opened it again
 (await import("@/lib/vault/key-files")).ensureVaultKeys();
 
 afterAll(async () => {
   for (const stop of runningWorkers) await stop();
-  const { droverDb, droverLive } = globalThis as { droverDb?: unknown; droverLive?: { stop(): Promise<void> } };
-  await droverLive?.stop();
-  if (droverDb) await (await import("@/lib/db/client")).closeDatabase();
+  await (globalThis as { droverLive?: { stop(): Promise<void> } }).droverLive?.stop();
+  await closeDatabase();
   await database.drop();
 });
+
+async function closeDatabase() {
+  const { droverDb } = globalThis as { droverDb?: unknown };
+  if (droverDb) await (await import("@/lib/db/client")).closeDatabase();
+}
 
 function begin() {
   const vault = mkdtempSync(path.join(os.tmpdir(), "drover-vault-"));
