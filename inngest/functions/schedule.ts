@@ -1,8 +1,8 @@
 import type { Inngest } from "inngest";
 import { takeTurn } from "@/lib/schedules/take-turn";
 
-/** Function runs grow with every turn; after this many, the schedule goes on in a fresh one. */
-const MAX_TURNS = 200;
+/** A function run grows with every turn, and each turn reads all of it; after this many, the schedule goes on in a fresh one. */
+const MAX_TURNS = 50;
 
 /** An Inngest server waits no longer; waking early does no harm. */
 const LONGEST_WAIT_MS = 360 * 24 * 3_600_000;
