@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { closeSync, openSync } from "node:fs";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { root } from "@/scripts/lib/paths.mjs";
 
 const START_WITHIN_MS = 180_000;
@@ -47,6 +48,13 @@ export class DroverProcess {
       current = this.ready;
       await current;
     }
+  }
+
+  /** @returns when the process that is the `after + 1`-th does its work: the one before has to die first */
+  async whenReadyAgain(after: number): Promise<void> {
+    for (const deadline = Date.now() + START_WITHIN_MS; this.starts <= after; await sleep(20))
+      if (Date.now() > deadline) throw new Error(`the ${this.options.name} process did not die`);
+    await this.whenReady();
   }
 
   signal(signal: NodeJS.Signals): void {

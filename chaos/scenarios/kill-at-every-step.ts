@@ -20,8 +20,11 @@ const IN_THE_WORKER: Failpoint[] = [
   "finalize.before",
   "finalize.after",
 ];
-/** Where a process may die between an effect and its record: only there may the effect be repeated, once. */
-const BETWEEN_EFFECT_AND_RECORD: Failpoint[] = ["step.after_effect", "record.before_commit"];
+/**
+ * Where a process may die between an effect and its record: only there may the effect be repeated, once. The last step
+ * is recorded by the commit that ends the run, so just before the end is such a place too.
+ */
+const BETWEEN_EFFECT_AND_RECORD: Failpoint[] = ["step.after_effect", "record.before_commit", "finalize.before"];
 const REPEATS_FULL = 10;
 const RESUMED_WITHIN_MS = 10_000;
 
@@ -102,6 +105,7 @@ class KillAtEveryStep {
     const { lab } = this;
     const agent = await agentOf(lab, kind);
     const key = newId("request");
+    const { starts } = lab.web;
     lab.failpoints.order(point, "kill");
     const headers = { "idempotency-key": key };
     const answer = await lab.api
@@ -111,7 +115,7 @@ class KillAtEveryStep {
     this.kills++;
     this.context.tell(`${this.kills}: ${point} ${kind}`);
     this.unanswered.push({ agent, key });
-    await lab.web.whenReady();
+    await lab.web.whenReadyAgain(starts);
     const run = await db.run.findFirst({ where: { agentId: agent }, select: { id: true } });
     if ((run !== null) !== (point === "enqueue.after_commit"))
       this.fault(`${point} ${kind}: committed: ${run !== null}`);

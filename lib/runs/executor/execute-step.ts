@@ -8,7 +8,7 @@ import { inSpan } from "@/lib/tracing/span";
 import type { RunSecrets } from "@/lib/vault/run-secrets";
 import { callModel } from "./call-model";
 import type { LoadedRun } from "./load-run";
-import { OutputTooLarge, sanitizeOutput } from "./sanitize-output";
+import { OutputTooLarge } from "./sanitize-output";
 
 export interface StepFailure {
   code: string;
@@ -51,7 +51,7 @@ async function attempt(
     const work = step.tool ? callTool(run, step, path, input, signal) : callModel(run, step, path, input, signal);
     const output = await Promise.race([work, rejectOnAbort(signal)]);
     fp("step.after_effect");
-    return { output: secrets.scrubJson(sanitizeOutput(output)), credits: priceOf(step) };
+    return { output: secrets.scrubJson(run.room.take(output)), credits: priceOf(step) };
   } catch (error) {
     if (runSignal.aborted) return { failure: { code: "aborted", message: "The run was stopped.", retryable: false } };
     if (timeout.aborted) {

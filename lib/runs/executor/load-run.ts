@@ -12,6 +12,7 @@ import type { Tools } from "@/lib/tools/types";
 import { RunSecrets } from "@/lib/vault/run-secrets";
 import { EPOCH_MS } from "./epoch-ms";
 import { loadApprovals, noApprovals, type RunApprovals } from "./load-approvals";
+import { OutputRoom } from "./sanitize-output";
 
 export interface LoadedRun {
   id: string;
@@ -43,6 +44,8 @@ export interface LoadedRun {
   /** Highest `seq` of a recorded step. */
   lastSeq: number;
   records: Map<string, StepRecord>;
+  /** For what its steps still put out. */
+  room: OutputRoom;
   approvals: RunApprovals;
   /** How long an approval waits when neither policy nor step says. */
   approvalExpiryMs: number;
@@ -99,7 +102,8 @@ interface StepRow {
   seq: number;
   type: string;
   status: StepRecord["status"];
-  output: unknown;
+  /** As JSON text, whose length counts. */
+  output: string | null;
   error: { code: string; message: string } | null;
   attempts: number;
   wake_at: number | null;
@@ -122,7 +126,7 @@ const LOAD_RUN = `
   WHERE r.id = $1`;
 
 const LOAD_STEPS = `
-  SELECT step_id, seq, type, status, output, error, attempts, ${EPOCH_MS("wake_at")} AS wake_at
+  SELECT step_id, seq, type, status, output::text AS output, error, attempts, ${EPOCH_MS("wake_at")} AS wake_at
   FROM run_steps WHERE run_id = $1 ORDER BY seq`;
 
 /** Steps that record their beginning but run nowhere: a container or a sleep is not interrupted by a crash. */
@@ -135,10 +139,12 @@ export async function loadRun(id: string): Promise<LoadedRun | undefined> {
   const fresh = run.event_seq <= 1; // only `run.queued` so far: no step can have been recorded
   const steps = fresh ? [] : (await pool.query<StepRow>({ name: "load-steps", text: LOAD_STEPS, values: [id] })).rows;
   const records = new Map<string, StepRecord>();
+  const room = new OutputRoom();
   const interrupted: string[] = [];
   const plan = run.contact_id === null ? run.plan : await planForContact(run, records);
   for (const step of steps) {
     records.set(step.step_id, recordOf(step));
+    if (step.output !== null) room.count(step.output);
     if (step.status === "running" && !PASSIVE.has(step.type)) interrupted.push(step.step_id);
   }
   return {
@@ -171,6 +177,7 @@ export async function loadRun(id: string): Promise<LoadedRun | undefined> {
     timeoutAt: run.timeout_at,
     lastSeq: steps.at(-1)?.seq ?? 0,
     records,
+    room,
     approvals: fresh ? noApprovals() : await loadApprovals(id),
     approvalExpiryMs: run.approval_expiry_hours * 3_600_000,
     hasRules: run.has_rules,
@@ -182,7 +189,7 @@ export async function loadRun(id: string): Promise<LoadedRun | undefined> {
   };
 }
 
-const OUTER_STEPS = `SELECT step_id, seq, type, status, output, error, attempts, NULL AS wake_at FROM run_steps WHERE run_id = $1 AND step_id = ANY($2)`;
+const OUTER_STEPS = `SELECT step_id, seq, type, status, output::text AS output, error, attempts, NULL AS wake_at FROM run_steps WHERE run_id = $1 AND step_id = ANY($2)`;
 
 /** What is done for one contact; what the steps around the loop gave stands among the records as if it were the run's own. */
 async function planForContact({ plan, parent_id }: RunRow, records: LoadedRun["records"]): Promise<Plan> {
@@ -197,6 +204,7 @@ async function planForContact({ plan, parent_id }: RunRow, records: LoadedRun["r
   return contactPlan(loop);
 }
 
-function recordOf({ step_id: path, status, output, error, attempts, wake_at: wakeAt }: StepRow): StepRecord {
+function recordOf({ step_id: path, status, output: json, error, attempts, wake_at: wakeAt }: StepRow): StepRecord {
+  const output: unknown = json === null ? null : JSON.parse(json);
   return { path, status, output, error, attempts, wakeAt };
 }

@@ -1,5 +1,5 @@
 import type { Step } from "@/lib/plans/schema";
-import { sanitizeOutput } from "./sanitize-output";
+import type { OutputRoom } from "./sanitize-output";
 import type { StepChange } from "./step-writes";
 
 const LOCAL = new Set<Step["type"]>(["transform", "display", "approval", "ask"]);
@@ -10,9 +10,9 @@ export function isLocal(step: Step): boolean {
 }
 
 /** How such a step ends: done at once, recorded with whatever else is recorded then. */
-export function settleLocally(step: Step, input: unknown): StepChange {
+export function settleLocally({ step, input }: { step: Step; input: unknown }, room: OutputRoom): StepChange {
   try {
-    const output = sanitizeOutput(input);
+    const output = room.take(input);
     return { status: "completed", output, ...(step.type === "display" ? { message: asMessage(output) } : {}) };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);

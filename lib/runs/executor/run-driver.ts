@@ -230,7 +230,7 @@ export class RunDriver {
   /** A step that nobody executes ends on the spot. */
   private settle(start: Start): void {
     const answer = this.gate.answerOf(start);
-    const change = answer ? { status: "completed" as const, output: answer } : settleLocally(start.step, start.input);
+    const change = answer ? { status: "completed" as const, output: answer } : settleLocally(start, this.run.room);
     this.writes.add(start.path, start.step, change, 1);
   }
 
