@@ -1,8 +1,5 @@
-import { writeFileSync } from "node:fs";
-import os from "node:os";
-import path from "node:path";
 import { parseArgs } from "node:util";
-import { root } from "@/scripts/lib/paths.mjs";
+import { machine, writeProof } from "@/scripts/lib/write-proof.mjs";
 import { Random } from "./harness/random";
 import { asMarkdown, closingLine, type Verdict } from "./report";
 import { SCENARIOS } from "./scenarios/all-scenarios";
@@ -32,15 +29,9 @@ if (unknown || !Number.isSafeInteger(seed) || (scale !== "thin" && scale !== "fu
 const verdicts: Verdict[] = [];
 const chosen = wanted ? wanted.flatMap((id) => SCENARIOS.filter((each) => each.id === id)) : SCENARIOS;
 for (const scenario of chosen) verdicts.push(await judge(scenario));
-const [cpu] = os.cpus();
-const machine = `${os.availableParallelism()} × ${cpu?.model ?? "CPU"}, Node ${process.versions.node}, load average ${os.loadavg()[0]?.toFixed(1)}`;
-const table = asMarkdown(verdicts, { seed, scale, machine });
+const table = asMarkdown(verdicts, { seed, scale, machine: machine() });
 console.log(`\n${table}`);
-if (values.write)
-  writeFileSync(
-    path.join(root, "docs/proof-chaos.md"),
-    `# What was broken, and what held\n\n\`npm run chaos\` wrote this. Invariants I1 to I9 are checked after every scenario (\`chaos/checker\`).\n\n${table}`,
-  );
+if (values.write) writeProof("chaos", table);
 console.log(closingLine(verdicts));
 process.exit(verdicts.every(({ problems }) => problems.length === 0) ? 0 : 1);
 

@@ -1,5 +1,5 @@
 // npm run security: every test that a threat is answered by. `-- --requests 20000 --seed 7` tries more, `--write` keeps the table.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
@@ -11,6 +11,7 @@ const { endWithNpm } = await import("./lib/end-with-npm.mjs");
 const { root } = await import("./lib/paths.mjs");
 const { runCommand, stopCommands } = await import("./lib/run-command.mjs");
 const { reportError } = await import("./lib/stages.mjs");
+const { machine, writeProof } = await import("./lib/write-proof.mjs");
 const { markdown, proofs, testFile } = await import("../security/proof.mjs");
 const { THREATS } = await import("../security/threats.mjs");
 
@@ -48,8 +49,8 @@ try {
       `${id.padEnd(4)}${threat.padEnd(44)}${failed ? "FAILED" : "ok    "} ${passed} of ${passed + failed}${counted && `; ${counted}`}`,
     );
   }
-  const how = `npm run security -- --requests ${values.requests} --seed ${values.seed} --write`;
-  if (values.write) writeFileSync(path.join(root, "docs/proof-security.md"), markdown(rows, how));
+  const how = `\`npm run security -- --requests ${values.requests} --seed ${values.seed}\` on ${machine()}.`;
+  if (values.write) writeProof("security", markdown(rows, how));
   const failed = Math.max(
     report.numFailedTests + (report.numFailedTests ? 0 : report.numFailedTestSuites),
     ran instanceof Error ? 1 : 0,

@@ -56,14 +56,10 @@ export function markdown(rows, how) {
       open,
     ]),
   );
-  return `# Security: what is proved
-
-Written by \`${how}\`. Each line names the tests that fail when the defence does, how many of them passed, what they counted, and what
-none of them holds. \`npm test\` runs the same files with fewer requests; those that end in \`.spec.ts\` run there alone, in Chromium. Why it is done so:
-[0031](decisions/0031-security-suite.md).
-
-${line(["", "threat", "tests", "passed", "not held by a test"])}
+  return `${line(["", "Threat", "Tests", "Passed", "Not held by a test"])}
 ${line(["---", "---", "---", "---", "---"])}
 ${body.join("\n")}
+
+${how}
 `;
 }

@@ -3,6 +3,8 @@ import { databaseOutages } from "./database-outages";
 import { exhaustion } from "./exhaustion";
 import { gracefulEnd } from "./graceful-end";
 import { killAtEveryStep } from "./kill-at-every-step";
+import { largePayloads } from "./large-payloads";
+import { overload } from "./overload";
 import { poisonRun } from "./poison-run";
 import { randomKills } from "./random-kills";
 import { resumedStreams } from "./resumed-streams";
@@ -20,6 +22,8 @@ export const SCENARIOS: Scenario[] = [
   sleepers,
   stableLists,
   cancelRaces,
+  largePayloads,
+  overload,
   gracefulEnd,
   exhaustion,
   resumedStreams,

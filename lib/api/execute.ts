@@ -28,6 +28,7 @@ export async function execute(operation: Operation, limiter: RateLimiter, incomi
   const { requestId } = incoming;
   let limits: LimitState | null = null;
   let ctx: Ctx | null = null;
+  let leave = () => {};
   try {
     ctx =
       operation.scope === "link"
@@ -35,6 +36,7 @@ export async function execute(operation: Operation, limiter: RateLimiter, incomi
         : await authenticate(incoming.request, { ...incoming, cookies: operation.mount === "/api/v1" });
     limits = await limiter.take(ctx, operation.limit);
     if (!limits.allowed) throw tooMany(limits);
+    leave = limiter.enter(ctx);
     authorize(ctx, operation);
     const input = await readInput(operation, incoming);
     const { answer, replayed } = await run(operation, ctx, input, incoming);
@@ -52,6 +54,8 @@ export async function execute(operation: Operation, limiter: RateLimiter, incomi
   } catch (error) {
     recordDenied({ error, ctx, operation: operation.id, requestId, address: incoming.address });
     return errorResponse(error, requestId, limits ?? limiter.anonymous());
+  } finally {
+    leave();
   }
 }
 

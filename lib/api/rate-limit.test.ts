@@ -29,6 +29,21 @@ test("the request past the limit is 429, with headers that say when to come back
   expect(Number(answer.headers.get("x-ratelimit-reset")) * 1_000).toBeGreaterThan(Date.now());
 });
 
+test("of one workspace's requests so many are answered at a time; another one's are not held up", async () => {
+  const api = limited({ atOnce: 3 });
+  const other = testClient((await (await testWorkspace()).key()).key, api);
+  const call = testClient((await workspace.key()).key, api);
+  const flood = Array.from({ length: 30 }, () => call("GET", "/contacts"));
+  expect((await other("GET", "/contacts")).status).toBe(200);
+  const answers = await Promise.all(flood);
+  const refused = answers.filter(({ status }) => status !== 200);
+  expect(refused.length).toBeGreaterThan(0);
+  expect(refused.length).toBeLessThan(30);
+  for (const { status, body, headers } of refused)
+    expect([status, body.error, headers.get("retry-after")]).toEqual([429, "rate_limit_exceeded", "1"]);
+  expect((await call("GET", "/contacts")).status).toBe(200); // every place is given back
+});
+
 test("many processes together grant exactly the limit, and a restart forgets none", async () => {
   const subject = `test:${workspace.userId}`;
   const count = 500;

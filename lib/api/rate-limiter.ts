@@ -1,5 +1,7 @@
 import type { Ctx } from "@/lib/auth/context";
 import type { RateLimit, RateLimits } from "@/lib/config/rate-limits";
+import { AppError } from "@/lib/errors/app-error";
+import { Places } from "@/lib/workspaces/places";
 import type { LimitClass } from "./operation";
 import { RateLimitBucket } from "./rate-limit-bucket";
 
@@ -19,8 +21,19 @@ const SESSION_FACTOR = 10;
 
 export class RateLimiter {
   private readonly buckets = new Map<string, RateLimitBucket>();
+  private readonly places: Places | null;
 
-  constructor(private readonly limits: RateLimits) {}
+  constructor(private readonly limits: RateLimits) {
+    const { atOnce } = limits;
+    const message = `The workspace has ${atOnce} requests under way already. Wait for answers before sending more.`;
+    const refuse = () => new AppError("rate_limit_exceeded", message, { retryAfterMs: 1_000 });
+    this.places = atOnce === null ? null : new Places(atOnce, refuse);
+  }
+
+  /** A place for one request of the workspace, to be given back with its answer. @throws AppError rate_limit_exceeded */
+  enter(ctx: Ctx): () => void {
+    return this.places?.take(ctx.workspaceId) ?? (() => {});
+  }
 
   /** Counts one request of `limit` class; the answer says whether it may go on, and what the headers say. */
   take(ctx: Ctx, limitClass: LimitClass): LimitState | Promise<LimitState> {

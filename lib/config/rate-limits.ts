@@ -10,6 +10,8 @@ export interface RateLimits {
   credits: RateLimit;
   /** Everything, per key. */
   key: RateLimit;
+  /** Requests of one workspace that a process answers at a time; null is no limit. */
+  atOnce: number | null;
 }
 
 const WINDOW_MS: Record<string, number> = { second: 1_000, minute: 60_000, hour: 3_600_000, day: 86_400_000 };
@@ -25,6 +27,14 @@ export function parseRateLimit(name: string, text: string): RateLimit {
   return { count: Number(count), windowMs };
 }
 
+/** @throws Error naming the variable */
+function atOnceFromEnv(): number | null {
+  const text = process.env.DROVER_RATE_LIMIT_AT_ONCE || "100";
+  if (text.trim().toLowerCase() === "off") return null;
+  if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
+  throw new Error(`DROVER_RATE_LIMIT_AT_ONCE is "${text}". Write a number of requests, or off.`);
+}
+
 /** The limits of S0 and S2, as the environment sets them. */
 export function rateLimitsFromEnv(): RateLimits {
   const read = (name: string, standard: string) => parseRateLimit(name, process.env[name] || standard);
@@ -33,5 +43,6 @@ export function rateLimitsFromEnv(): RateLimits {
     reads: read("DROVER_RATE_LIMIT_READS", "120/minute"),
     credits: read("DROVER_RATE_LIMIT_CREDITS", "10/minute"),
     key: read("DROVER_RATE_LIMIT_KEY", "300/minute"),
+    atOnce: atOnceFromEnv(),
   };
 }

@@ -71,6 +71,27 @@ describe("startRun", () => {
     await expect(start(reader, agent.id)).rejects.toMatchObject({ code: "insufficient_scope" });
   });
 
+  test("the more runs of a workspace wait, the later the next one comes; another's come first", async () => {
+    const [many, few] = [await createWorkspaceFixture(1000), await createWorkspaceFixture(1000)];
+    const agentOf = async (as: Ctx) => (await createAgentFixture(as, PLAN)).id;
+    const [flooded, quiet] = [await agentOf(many), await agentOf(few)];
+    for (let count = 0; count < 110; count++) await start(many, flooded);
+    await start(few, quiet);
+    const { rows } = await pool.query<{ agent: string; priority: number; jobs: number }>(
+      `SELECT r.agent_id AS agent, j.priority, count(*)::int AS jobs FROM graphile_worker._private_jobs j
+       JOIN runs r ON r.id = j.payload->'data'->>'run_id' WHERE r.agent_id = ANY ($1) GROUP BY 1, 2 ORDER BY 1 = $2, 2`,
+      [[flooded, quiet], quiet],
+    );
+    expect(rows.map(({ priority, jobs }) => [priority, jobs])).toEqual([
+      [0, 25],
+      [1, 25],
+      [2, 25],
+      [3, 25],
+      [4, 10],
+      [0, 1],
+    ]);
+  });
+
   test("never overdraws: of 120 starts at once, the 50 that can be paid for are committed", async () => {
     const poor = await createWorkspaceFixture(50);
     const agent = await createAgentFixture(poor, PLAN);

@@ -74,6 +74,10 @@ const FIND_AGENT_PINNED = `
   FROM agents a JOIN agent_versions v ON v.agent_id = a.id AND v.id = $3
   WHERE a.workspace_id = $1 AND a.id = $2`;
 
+/** The more runs of a workspace are queued, the later the next one comes: 100 or more of one hold up no other's few. */
+const FALLS_BEHIND = `(SELECT count(*) / 25 FROM (
+  SELECT 1 FROM runs WHERE workspace_id = $1 AND status = 'queued' AND contact_id IS NULL LIMIT 100) waiting)::int`;
+
 /** One statement, so one commit: charge, ledger, run, first event, audit row and outbox event stand or fall together. */
 const start = (reused: { source: string; columns: string; values: string; seq: number; writes: string }) => `
   WITH ${reused.source}charge AS (
@@ -95,7 +99,7 @@ const start = (reused: { source: string; columns: string; values: string; seq: n
     SELECT $11, $1, $12, $6, 'run.started', 'run', run.id, jsonb_build_object('agent_id', $3::text, 'trigger', $5::text), $13, $14 FROM run
   ), low AS (${creditsLowSql("run", "charge", "$7::int")}
   ), ${announceSql("low")}, ${reused.writes}outbox AS (
-    SELECT ${emitSql("run.requested", "$15")} FROM run
+    SELECT ${emitSql("run.requested", "$15", FALLS_BEHIND)} FROM run
   )
   SELECT run.number::int AS number FROM run LEFT JOIN outbox ON true`;
 

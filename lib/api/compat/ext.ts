@@ -65,12 +65,14 @@ async function answer(limiter: RateLimiter, incoming: Incoming): Promise<Respons
     });
   if (request.method === "OPTIONS") return respond(204, {});
   let caller: Ctx | null = null;
+  let leave = () => {};
   try {
     if (!["GET", "HEAD", "POST"].includes(request.method)) throw methodNotAllowed("GET, HEAD, OPTIONS, POST");
     const { ctx, trigger: find } = await identify(incoming);
     caller = ctx;
     limits = await limiter.take(ctx, "runs");
     if (!limits.allowed) throw tooMany(limits);
+    leave = limiter.enter(ctx);
     requireScope(ctx, "agents:trigger");
     const trigger = await find();
     const json = { "Content-Type": "application/json" };
@@ -103,6 +105,8 @@ async function answer(limiter: RateLimiter, incoming: Incoming): Promise<Respons
     recordDenied({ error, ctx: caller, operation: "callTrigger", requestId, address: incoming.address });
     const allow = error instanceof MethodNotAllowed ? { Allow: error.allow } : undefined;
     return errorResponse(error, requestId, limits, allow);
+  } finally {
+    leave();
   }
 }
 
