@@ -79,7 +79,7 @@ describe("startRun", () => {
     await start(few, quiet);
     const { rows } = await pool.query<{ agent: string; priority: number; jobs: number }>(
       `SELECT r.agent_id AS agent, j.priority, count(*)::int AS jobs FROM graphile_worker._private_jobs j
-       JOIN runs r ON r.id = j.payload->'data'->>'run_id' WHERE r.agent_id = ANY ($1) GROUP BY 1, 2 ORDER BY 1 = $2, 2`,
+       JOIN runs r ON r.id = j.payload->'data'->>'run_id' WHERE r.agent_id = ANY ($1) GROUP BY 1, 2 ORDER BY r.agent_id = $2, 2`,
       [[flooded, quiet], quiet],
     );
     expect(rows.map(({ priority, jobs }) => [priority, jobs])).toEqual([
