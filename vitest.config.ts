@@ -5,10 +5,7 @@ export default defineConfig({
   resolve: { alias: { "@": import.meta.dirname } },
   oxc: { jsx: { runtime: "automatic" } },
   test: {
-    include: [
-      "{lib,inngest,server,scripts,components,app,bench,security}/**/*.test.{ts,tsx}",
-      "chaos/checker/*.test.ts", // the kills themselves take their time: npm run chaos
-    ],
+    include: ["{lib,inngest,server,scripts,components,app,bench,chaos,security}/**/*.test.{ts,tsx}"],
     exclude: ["**/node_modules/**", "lib/db/generated/**"],
     globalSetup: path.join(import.meta.dirname, "lib/testing/global-setup.ts"),
     setupFiles: path.join(import.meta.dirname, "lib/testing/setup-file.ts"),

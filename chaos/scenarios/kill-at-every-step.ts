@@ -32,15 +32,18 @@ const RESUMED_WITHIN_MS = 10_000;
 export const killAtEveryStep: Scenario = {
   id: "R1",
   promise: "kill -9 at every step boundary loses no run and doubles no recorded write and no charge",
-  run: async (context) => {
-    const lab = await Lab.start();
-    try {
-      return await new KillAtEveryStep(lab, context).run();
-    } finally {
-      await lab.stop();
-    }
-  },
+  run: (context) => killAtEveryStepOf(STEP_KINDS, context),
 };
+
+/** The same for some kinds of step. */
+export async function killAtEveryStepOf(kinds: readonly StepKind[], context: ScenarioContext): Promise<ScenarioResult> {
+  const lab = await Lab.start();
+  try {
+    return await new KillAtEveryStep(lab, kinds, context).run();
+  } finally {
+    await lab.stop();
+  }
+}
 
 class KillAtEveryStep {
   private readonly attendant: Attendant;
@@ -55,6 +58,7 @@ class KillAtEveryStep {
 
   constructor(
     private readonly lab: Lab,
+    private readonly kinds: readonly StepKind[],
     private readonly context: ScenarioContext,
   ) {
     this.attendant = new Attendant(lab);
@@ -63,14 +67,14 @@ class KillAtEveryStep {
   async run(): Promise<ScenarioResult> {
     const rounds = this.context.scale === "full" ? REPEATS_FULL : 1;
     for (let round = 0; round < rounds; round++) {
-      for (const kind of STEP_KINDS) {
+      for (const kind of this.kinds) {
         for (const point of AT_ENQUEUE) {
           // in the web process, and where a run starts another one; a start of the web process takes much longer
           if (kind === "http" || (kind !== "child" && this.context.scale === "full")) await this.killWeb(point, kind);
           else await this.killWorker(point, kind, 1);
         }
       }
-      for (const kind of STEP_KINDS) {
+      for (const kind of this.kinds) {
         for (const point of IN_THE_WORKER) {
           const at = this.context.random.between(1, 3);
           if (!(await this.killWorker(point, kind, at))) await this.killWorker(point, kind, 1);
@@ -86,10 +90,10 @@ class KillAtEveryStep {
       mayRepeat: this.mayRepeat,
       kills: 1, // of one delivery: only one process at a time is killed, and each delivery is under way once
     });
-    const wanted = rounds * STEP_KINDS.length * (AT_ENQUEUE.length + IN_THE_WORKER.length);
+    const wanted = rounds * this.kinds.length * (AT_ENQUEUE.length + IN_THE_WORKER.length);
     if (this.kills !== wanted) this.fault(`${this.kills} kills instead of ${wanted}`);
     return {
-      did: `${this.kills} kills: ${AT_ENQUEUE.length + IN_THE_WORKER.length} failpoints × ${STEP_KINDS.length} kinds of step × ${rounds}`,
+      did: `${this.kills} kills: ${AT_ENQUEUE.length + IN_THE_WORKER.length} failpoints × ${this.kinds.length} kinds of step × ${rounds}`,
       figure: `0 lost, ${violations.length} violations, ${this.repeats} repeats at the sink; on at most ${(this.slowestMs / 1000).toFixed(1)} s after the next worker began`,
       problems: [...this.problems, ...violations.map(({ invariant, what }) => `${invariant}: ${what}`)],
     };
