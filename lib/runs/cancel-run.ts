@@ -1,5 +1,6 @@
 import { type Ctx, requireScope } from "@/lib/auth/context";
 import { pool } from "@/lib/db/client";
+import { inTransaction } from "@/lib/db/in-transaction";
 import { AppError } from "@/lib/errors/app-error";
 import { emitBuiltSql } from "@/lib/events/emit-event";
 import { newId } from "@/lib/ids/new-id";
@@ -8,16 +9,21 @@ import { type EndedRow, notifyEnd, wakeParentSql } from "./wake-parent";
 
 const LIVE = (runs: string) => `${runs}.status NOT IN ('completed', 'failed', 'cancelled', 'timed_out')`;
 
+const LINE = `line AS (
+    SELECT id FROM runs WHERE id = $2 AND workspace_id = $1
+    UNION ALL SELECT child.id FROM line JOIN runs child ON child.parent_id = line.id AND ${LIVE("child")}
+  )`;
+
+/** Whoever is writing to them is done then, so that the next statement sees the steps and approvals they wrote. */
+const LOCK = `WITH RECURSIVE ${LINE} SELECT FROM runs WHERE id IN (SELECT id FROM line) ORDER BY id FOR UPDATE`;
+
 /**
  * Raising the fence shuts out the worker that has the run: what it still records matches no row. Steps that had
  * not begun are skipped; one that was under way is marked failed, since its effect may or may not have happened. The
  * runs of sub-agents that it waits for are cancelled with it.
  */
 const CANCEL = `
-  WITH RECURSIVE line AS (
-    SELECT id FROM runs WHERE id = $2 AND workspace_id = $1
-    UNION ALL SELECT child.id FROM line JOIN runs child ON child.parent_id = line.id AND ${LIVE("child")}
-  ), run AS (
+  WITH RECURSIVE ${LINE}, run AS (
     UPDATE runs SET status = 'cancelled', fence = fence + 1, event_seq = event_seq + 1, completed_at = now(), wake_at = NULL,
       error = '{"code":"cancelled","message":"The run was cancelled."}'
     WHERE id IN (SELECT id FROM line) AND ${LIVE("runs")}
@@ -45,15 +51,12 @@ const CANCEL = `
 export async function cancelRun(ctx: Ctx, input: { run: string }): Promise<{ id: string; status: "cancelled" }> {
   requireScope(ctx, "runs:write");
   const id = await findRunId(ctx, input.run);
-  const { rows } = await pool.query<EndedRow & { id: string }>(CANCEL, [
-    ctx.workspaceId,
-    id,
-    newId("auditLog"),
-    ctx.actor.type,
-    ctx.actor.id,
-    ctx.requestId,
-    ctx.address,
-  ]);
+  const { actor, requestId, address } = ctx;
+  const { rows } = await inTransaction(async (client) => {
+    await client.query(LOCK, [ctx.workspaceId, id]);
+    const values = [ctx.workspaceId, id, newId("auditLog"), actor.type, actor.id, requestId, address];
+    return client.query<EndedRow & { id: string }>(CANCEL, values);
+  });
   if (!rows.some((row) => row.id === id)) throw new AppError("run_already_finished", "The run has already finished.");
   for (const row of rows) notifyEnd(row.id, ctx.workspaceId, row, "cancelled");
   return { id, status: "cancelled" };

@@ -1,8 +1,12 @@
 import { tellOver } from "@/lib/contact-runs/tell-over";
 import { pool } from "@/lib/db/client";
+import { inTransaction } from "@/lib/db/in-transaction";
 import { announceSql } from "@/lib/webhooks/announce-sql";
 import { endedRunSql } from "@/lib/webhooks/run-announcements";
 import { type EndedRow, notifyEnd, wakeParentSql } from "./wake-parent";
+
+/** Whoever is writing to it is done then, so that the next statement sees the steps and approvals they wrote. */
+const LOCK = "SELECT FROM runs WHERE id = $1 FOR UPDATE";
 
 const FAIL = `
   WITH run AS (
@@ -26,7 +30,10 @@ const OVER = "SELECT workspace_id, parent_id FROM runs WHERE id = $1 AND contact
 
 /** Ends a run that no worker can drive any further. Does nothing to one that has ended. */
 export async function failRun(id: string, error: { code: string; message: string }): Promise<void> {
-  const failed = await pool.query<EndedRow & { workspace_id: string }>(FAIL, [id, JSON.stringify(error)]);
+  const failed = await inTransaction(async (client) => {
+    await client.query(LOCK, [id]);
+    return client.query<EndedRow & { workspace_id: string }>(FAIL, [id, JSON.stringify(error)]);
+  });
   const row = failed.rows[0];
   if (row) notifyEnd(id, row.workspace_id, row, "failed");
   const over = (await pool.query<{ workspace_id: string; parent_id: string }>(OVER, [id])).rows[0];
