@@ -1,5 +1,6 @@
 "use client";
 import { Settings2 } from "lucide-react";
+import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { Alert } from "@/components/ui/alert";
@@ -24,7 +25,6 @@ import { ApprovalList } from "./approval-list";
 import { ApprovalPane, type PaneCommands } from "./approval-pane";
 import { decidedVerb } from "./approval-status";
 import { BulkBar } from "./bulk-bar";
-import { BulkDialog } from "./bulk-dialog";
 import { InboxEmpty } from "./inbox-empty";
 import { tabOf } from "./inbox-filters";
 import { InboxFiltersBar } from "./inbox-filters-bar";
@@ -33,6 +33,8 @@ import { useInboxKeys } from "./use-inbox-keys";
 import { useInboxPosition } from "./use-inbox-position";
 import { useOthersNotices } from "./use-others-notices";
 import type { Viewer } from "./viewer";
+
+const BulkDialog = dynamic(async () => (await import("./bulk-dialog")).BulkDialog, { ssr: false });
 
 /** After the page has moved on by itself, a key or a click meant for the call before decides nothing for so long. */
 const UNARMED_MS = 500;

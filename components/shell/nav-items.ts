@@ -70,6 +70,8 @@ export const NAV_GROUPS: { label?: string; items: NavItem[] }[] = [
   },
 ];
 
+export const NAV_ITEMS = NAV_GROUPS.flatMap((group) => group.items);
+
 /** Whether a page lies under a navigation entry. */
 export function isCurrent(href: string, pathname: string): boolean {
   return href === "/" ? pathname === "/" : pathname === href || pathname.startsWith(`${href}/`);
