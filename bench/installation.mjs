@@ -73,6 +73,11 @@ export class Installation {
     return `http://127.0.0.1:${this.#port}`;
   }
 
+  /** As browsers name it: signing in goes by this origin. */
+  get address() {
+    return `http://localhost:${this.#port}`;
+  }
+
   get demo() {
     const demo = readDemo(this.#dir);
     if (!demo) throw new Error("there is no demo workspace");

@@ -9,13 +9,14 @@ import { ApiError } from "@/lib/api/client";
 import { type ApprovalListItem, type Decision, useApproval, useDecide } from "@/lib/approvals/queries";
 import { AgentReasoning } from "./agent-reasoning";
 import { ApprovalFacts } from "./approval-facts";
-import { DecidedApproval } from "./decided-approval";
 import { PendingApproval } from "./pending-approval";
 import type { FormCommands } from "./pending-props";
 import { RunSoFar } from "./run-so-far";
 import { PANE_ID } from "./use-inbox-position";
 import { useStayed } from "./use-stayed";
 import { canDelegate, type Viewer } from "./viewer";
+
+const DecidedApproval = dynamic(async () => (await import("./decided-approval")).DecidedApproval);
 
 const DelegateDialog = dynamic(async () => (await import("./delegate-dialog")).DelegateDialog, { ssr: false });
 

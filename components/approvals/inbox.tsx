@@ -19,7 +19,6 @@ import {
   useApprovalGroups,
   useApprovals,
 } from "@/lib/approvals/queries";
-import { ApprovalGroups } from "./approval-groups";
 import { approvalName, isBatchable } from "./approval-kind";
 import { ApprovalList } from "./approval-list";
 import { ApprovalPane, type PaneCommands } from "./approval-pane";
@@ -33,6 +32,8 @@ import { useInboxKeys } from "./use-inbox-keys";
 import { useInboxPosition } from "./use-inbox-position";
 import { useOthersNotices } from "./use-others-notices";
 import type { Viewer } from "./viewer";
+
+const ApprovalGroups = dynamic(async () => (await import("./approval-groups")).ApprovalGroups);
 
 const BulkDialog = dynamic(async () => (await import("./bulk-dialog")).BulkDialog, { ssr: false });
 
@@ -121,7 +122,7 @@ export function Inbox(props: { filters: ApprovalFilters; agents: { id: string; n
       <div className={cn(opened && "max-md:hidden")}>
         <ProposedRules />
         <InboxFiltersBar filters={filters} agents={props.agents} />
-        {grouped && <ApprovalGroups groups={groups} />}
+        {grouped && groups.length > 0 && <ApprovalGroups groups={groups} />}
       </div>
       {query.isError && !query.data && <Alert title="The approvals could not be loaded">{query.error.message}</Alert>}
       {query.isPending && <Skeleton className="h-80 w-full" />}

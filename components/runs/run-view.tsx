@@ -21,12 +21,13 @@ import { useHeard } from "./chat/use-heard";
 import { RunActions } from "./run-actions";
 import { RunChildren } from "./run-children";
 import { useRunEvents } from "./run-events";
-import { RunFailure } from "./run-failure";
 import { RunMessages } from "./run-messages";
 import { RunReplays } from "./run-replays";
 import { RunTimeline } from "./run-timeline";
 import { StatusBadge, statusLook } from "./status-badge";
 import { useRunApprovals } from "./use-run-approvals";
+
+const RunFailure = dynamic(async () => (await import("./run-failure")).RunFailure);
 
 // Parts that few runs have.
 const RunContacts = dynamic(async () => (await import("@/components/contact-runs/run-contacts")).RunContacts);

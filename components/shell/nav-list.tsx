@@ -2,7 +2,7 @@
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { cn } from "@/components/ui/cn";
-import { usePendingCount } from "@/lib/approvals/queries";
+import { usePendingCount } from "@/lib/approvals/count-queries";
 import { isCurrent, NAV_GROUPS } from "./nav-items";
 
 /** The entries of the sidebar and of the drawer. */
