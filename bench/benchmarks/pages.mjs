@@ -48,11 +48,12 @@ export async function pages({ installation }) {
     const weights = [];
     for (const path of [...sidebar, ...OTHER_PAGES]) weights.push({ path, kb: await scriptsOf(page, path) });
     weights.sort((a, b) => b.kb - a.kb);
-    const [largest, ...rest] = weights;
+    const [largest] = weights;
+    const next = weights.slice(1, 4).map(({ path, kb }) => `${path} ${kb.toFixed(1)}`);
     figures.push({
       name: `gzipped JavaScript of a first load: the most, of ${weights.length} pages`,
       value: `${largest.kb.toFixed(1)} kB`,
-      floor: `${largest.path}; median ${weights[Math.floor(weights.length / 2)].kb.toFixed(1)}, least ${rest.at(-1)?.kb.toFixed(1)}`,
+      floor: `${largest.path}; then ${next.join(", ")}`,
       bar: `≤ ${SCRIPT_BAR_KB} kB`,
       ok: largest.kb <= SCRIPT_BAR_KB,
     });

@@ -59,7 +59,7 @@ export function RunContacts(props: { number: number; live: boolean; filters: Run
           {contacts.length > 0 ? (
             <RunContactsTable
               contacts={contacts}
-              steps={summary?.actions.map(({ step_id }) => step_id) ?? []}
+              steps={summary?.actions ?? []}
               selected={selected}
               onSelect={viewer.canDecide ? setSelected : undefined}
               onOpen={setOpenId}

@@ -7,7 +7,8 @@ import { Logo } from "@/components/ui/logo";
 import { NavList } from "./nav-list";
 
 /** The sidebar of narrow screens, over the page while it is open. */
-export function Drawer({ account, onClose }: { account: ReactNode; onClose: () => void }) {
+export function Drawer(props: { icons: Record<string, ReactNode>; account: ReactNode; onClose: () => void }) {
+  const { icons, account, onClose } = props;
   return (
     <Radix.Root open onOpenChange={(open) => !open && onClose()}>
       <Radix.Portal>
@@ -26,7 +27,7 @@ export function Drawer({ account, onClose }: { account: ReactNode; onClose: () =
             </Radix.Close>
           </div>
           <nav aria-label="Main" className="flex-1 overflow-y-auto px-2">
-            <NavList onNavigate={onClose} />
+            <NavList icons={icons} onNavigate={onClose} />
           </nav>
           {account}
         </Radix.Content>

@@ -16,7 +16,13 @@ import { useWarmUp } from "./warm-up";
 const Drawer = dynamic(async () => (await import("./drawer")).Drawer, { ssr: false });
 
 /** The frame of every page behind the sign-in: sidebar on wide screens, drawer on narrow ones. */
-export function Shell({ viewer, children }: { viewer: Viewer; children: ReactNode }) {
+export function Shell(props: {
+  viewer: Viewer;
+  /** Of the navigation, by address. */
+  icons: Record<string, ReactNode>;
+  children: ReactNode;
+}) {
+  const { viewer, icons, children } = props;
   const [shortcuts, setShortcuts] = useState(false);
   const [drawer, setDrawer] = useState(false);
   useWarmUp();
@@ -47,7 +53,7 @@ export function Shell({ viewer, children }: { viewer: Viewer; children: ReactNod
               <Bell align="start" />
             </div>
             <nav aria-label="Main" className="flex-1 overflow-y-auto px-2 pt-2">
-              <NavList />
+              <NavList icons={icons} />
             </nav>
             {account}
           </div>
@@ -69,7 +75,7 @@ export function Shell({ viewer, children }: { viewer: Viewer; children: ReactNod
               <Menu aria-hidden />
             </Button>
           </div>
-          {drawer && <Drawer account={account} onClose={() => setDrawer(false)} />}
+          {drawer && <Drawer icons={icons} account={account} onClose={() => setDrawer(false)} />}
         </header>
         <main id="main" tabIndex={-1} className="min-w-0 outline-none">
           <div className="mx-auto max-w-6xl px-4 py-6 sm:px-8 sm:py-8">{children}</div>
