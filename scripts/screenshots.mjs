@@ -54,7 +54,7 @@ async function start(agent) {
 
 try {
   await prepare(root);
-  await stage("An installation of its own", () => installation.begin());
+  await stage("An installation of its own", () => installation.begin(0));
   await stage("Pictures", async () => {
     await withBrowser(installation, async ({ context }) => takeLight(await context.newPage()), {
       ...LOOK,
