@@ -13,8 +13,10 @@ import { PublishBar } from "./publish-bar";
 import { stepsOf } from "./steps-of";
 import { VersionsList } from "./versions-list";
 
-const EditPlan = dynamic(async () => (await import("./edit-plan")).EditPlan);
-const PlaybookCard = dynamic(async () => (await import("@/components/playbooks/playbook-card")).PlaybookCard);
+const EditPlan = dynamic(async () => (await import("./edit-plan")).EditPlan, { loading: () => null });
+const PlaybookCard = dynamic(async () => (await import("@/components/playbooks/playbook-card")).PlaybookCard, {
+  loading: () => null,
+});
 
 type View = "flow" | "json" | "edit";
 

@@ -11,7 +11,7 @@ import { PlanEditor, Problems } from "./plan-editor";
 import { planIn } from "./plan-in";
 import { planToText } from "./use-plan-text";
 
-const GoalFields = dynamic(async () => (await import("./goal-fields")).GoalFields);
+const GoalFields = dynamic(async () => (await import("./goal-fields")).GoalFields, { loading: () => null });
 const ToolPicker = dynamic(async () => (await import("@/components/tools/tool-picker")).ToolPicker, { ssr: false });
 
 /** A plan to be written: as a form where it is a goal with tools, else as text, into which tools are picked. */

@@ -16,7 +16,9 @@ import { PANE_ID } from "./use-inbox-position";
 import { useStayed } from "./use-stayed";
 import { canDelegate, type Viewer } from "./viewer";
 
-const DecidedApproval = dynamic(async () => (await import("./decided-approval")).DecidedApproval);
+const DecidedApproval = dynamic(async () => (await import("./decided-approval")).DecidedApproval, {
+  loading: () => null,
+});
 
 const DelegateDialog = dynamic(async () => (await import("./delegate-dialog")).DelegateDialog, { ssr: false });
 

@@ -33,7 +33,7 @@ import { useInboxPosition } from "./use-inbox-position";
 import { useOthersNotices } from "./use-others-notices";
 import type { Viewer } from "./viewer";
 
-const ApprovalGroups = dynamic(async () => (await import("./approval-groups")).ApprovalGroups);
+const ApprovalGroups = dynamic(async () => (await import("./approval-groups")).ApprovalGroups, { loading: () => null });
 
 const BulkDialog = dynamic(async () => (await import("./bulk-dialog")).BulkDialog, { ssr: false });
 

@@ -3,9 +3,11 @@ import { PendingCall } from "./pending-call";
 import type { PendingProps } from "./pending-props";
 
 // A call is what mostly waits; the others come with the first of their kind.
-const PendingBudget = dynamic(async () => (await import("./pending-budget")).PendingBudget);
-const PendingDoubt = dynamic(async () => (await import("./pending-doubt")).PendingDoubt);
-const PendingQuestion = dynamic(async () => (await import("./pending-question")).PendingQuestion);
+const PendingBudget = dynamic(async () => (await import("./pending-budget")).PendingBudget, { loading: () => null });
+const PendingDoubt = dynamic(async () => (await import("./pending-doubt")).PendingDoubt, { loading: () => null });
+const PendingQuestion = dynamic(async () => (await import("./pending-question")).PendingQuestion, {
+  loading: () => null,
+});
 
 /** What waits, and the ways to decide it. */
 export function PendingApproval(props: PendingProps) {

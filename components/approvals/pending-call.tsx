@@ -18,7 +18,9 @@ import { PANE_ID } from "./use-inbox-position";
 import { ViewSwitch } from "./view-switch";
 import { hasVoted, whyNot } from "./viewer";
 
-const ArgumentChanges = dynamic(async () => (await import("./argument-changes")).ArgumentChanges);
+const ArgumentChanges = dynamic(async () => (await import("./argument-changes")).ArgumentChanges, {
+  loading: () => null,
+});
 
 const ArgumentEditor = dynamic(async () => (await import("./argument-editor")).ArgumentEditor, { ssr: false });
 

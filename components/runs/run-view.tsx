@@ -27,12 +27,14 @@ import { RunTimeline } from "./run-timeline";
 import { StatusBadge, statusLook } from "./status-badge";
 import { useRunApprovals } from "./use-run-approvals";
 
-const RunFailure = dynamic(async () => (await import("./run-failure")).RunFailure);
+const RunFailure = dynamic(async () => (await import("./run-failure")).RunFailure, { loading: () => null });
 
 // Parts that few runs have.
-const RunContacts = dynamic(async () => (await import("@/components/contact-runs/run-contacts")).RunContacts);
-const RunChat = dynamic(async () => (await import("./chat/run-chat")).RunChat);
-const AskAgain = dynamic(async () => (await import("./chat/ask-again")).AskAgain);
+const RunContacts = dynamic(async () => (await import("@/components/contact-runs/run-contacts")).RunContacts, {
+  loading: () => null,
+});
+const RunChat = dynamic(async () => (await import("./chat/run-chat")).RunChat, { loading: () => null });
+const AskAgain = dynamic(async () => (await import("./chat/ask-again")).AskAgain, { loading: () => null });
 const ReplayDialog = dynamic(async () => (await import("./replay-dialog")).ReplayDialog, { ssr: false });
 
 /** A run, live until it ends. `renderedAt` is the server's clock at rendering, in epoch milliseconds. */

@@ -8,7 +8,7 @@ import { type ApprovalListItem, useApprovals } from "@/lib/approvals/queries";
 import type { RunDetail } from "@/lib/runs/queries";
 import { hasEnded } from "@/lib/runs/run-status";
 
-const InlineApproval = dynamic(async () => (await import("./inline-approval")).InlineApproval);
+const InlineApproval = dynamic(async () => (await import("./inline-approval")).InlineApproval, { loading: () => null });
 
 const NOTHING: ApprovalListItem[] = [];
 const WAITING = new Set(["awaiting_approval", "in_doubt"]);
