@@ -1,6 +1,6 @@
-import Link from "next/link";
 import { buttonStyle } from "@/components/ui/button";
 
+/** It is a part of every page, so it does without the router: its link loads the page anew. */
 export default function NotFound() {
   return (
     <main className="flex min-h-[70vh] flex-col items-center justify-center px-6 text-center">
@@ -9,9 +9,9 @@ export default function NotFound() {
       <p className="mt-2 max-w-sm text-muted-foreground text-sm">
         It may have been deleted, or it belongs to a workspace that you are not a member of.
       </p>
-      <Link href="/" className={`${buttonStyle({ variant: "secondary" })} mt-6`}>
+      <a href="/" className={`${buttonStyle({ variant: "secondary" })} mt-6`}>
         Back to the overview
-      </Link>
+      </a>
     </main>
   );
 }

@@ -6,6 +6,7 @@ import { approvals } from "./benchmarks/approvals.mjs";
 import { drain } from "./benchmarks/drain.mjs";
 import { floors } from "./benchmarks/floors.mjs";
 import { latency } from "./benchmarks/latency.mjs";
+import { pages } from "./benchmarks/pages.mjs";
 import { reads } from "./benchmarks/reads.mjs";
 import { startup } from "./benchmarks/startup.mjs";
 import { stream } from "./benchmarks/stream.mjs";
@@ -25,7 +26,7 @@ import { table } from "./report.mjs";
 /** @typedef {(setting: Setting) => Promise<import("./report.mjs").Figure[]>} Benchmark */
 
 /** In the order they run. @type {Record<string, Benchmark>} */
-export const BENCHMARKS = { latency, triggers, drain, stream, approvals, webhooks, reads, floors, startup };
+export const BENCHMARKS = { latency, triggers, drain, stream, approvals, webhooks, reads, pages, floors, startup };
 
 /** @param {string[]} names @param {(stop: () => Promise<void>) => void} onBegun hears how to end what was started */
 export async function runBenchmarks(names, onBegun) {

@@ -80,7 +80,7 @@ test("contacts from a file go through a playbook, and each of its actions is dec
   await expect(page.getByRole("dialog")).toContainText("Rejected 2.");
   await page.getByRole("dialog").getByText("Close", { exact: true }).click();
   await expect(runHeading(page)).toContainText("Completed");
-  await expect(page.getByRole("list", { name: "Actions of send" })).toHaveText("2completed1rejected");
+  await expect(page.getByRole("list", { name: "Actions of Send it" })).toHaveText("2completed1rejected");
 
   await page.getByRole("button", { name: "Mia Lake" }).click();
   await page.getByRole("link", { name: "The contact" }).click();

@@ -1,5 +1,4 @@
 "use client";
-import { signIn } from "next-auth/react";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
@@ -42,9 +41,10 @@ function Link({ identity }: { identity: Identity }) {
     <Button
       size="sm"
       pending={pending}
-      onClick={() => {
+      onClick={async () => {
         setPending(true);
-        void signIn(identity.provider, { callbackUrl: "/settings/account" });
+        const { signIn } = await import("next-auth/react");
+        await signIn(identity.provider, { callbackUrl: "/settings/account" });
       }}
     >
       Link {identity.name}

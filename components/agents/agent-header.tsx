@@ -1,12 +1,17 @@
 "use client";
 import { Play } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useState } from "react";
-import { RunForContactsDialog } from "@/components/playbooks/run-for-contacts-dialog";
 import { Button } from "@/components/ui/button";
 import { PageHeader } from "@/components/ui/page-header";
 import { type AgentDetail, useAgent } from "@/lib/agents/queries";
 import { AgentStatusBadge } from "./agent-status";
-import { RunAgentDialog } from "./run-agent-dialog";
+
+const RunAgentDialog = dynamic(async () => (await import("./run-agent-dialog")).RunAgentDialog, { ssr: false });
+const RunForContactsDialog = dynamic(
+  async () => (await import("@/components/playbooks/run-for-contacts-dialog")).RunForContactsDialog,
+  { ssr: false },
+);
 
 /** Name, state and the Run button, above every page of an agent. */
 export function AgentHeader({ initial }: { initial: AgentDetail }) {
@@ -35,11 +40,9 @@ export function AgentHeader({ initial }: { initial: AgentDetail }) {
           </Button>
         }
       />
-      {agent.for_contacts ? (
-        running && <RunForContactsDialog agent={agent} onClose={() => setRunning(false)} />
-      ) : (
-        <RunAgentDialog agent={agent} open={running} onOpenChange={setRunning} />
-      )}
+      {agent.for_contacts
+        ? running && <RunForContactsDialog agent={agent} onClose={() => setRunning(false)} />
+        : running && <RunAgentDialog agent={agent} open onOpenChange={setRunning} />}
     </>
   );
 }

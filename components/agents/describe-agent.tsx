@@ -1,5 +1,6 @@
 "use client";
 import { LoaderCircle, PencilLine } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
 import { Alert } from "@/components/ui/alert";
@@ -10,7 +11,8 @@ import { Field, Textarea } from "@/components/ui/field";
 import { type AgentDraft, useAgentDraft, useCreateAgentDraft } from "@/lib/agent-drafts/queries";
 import { useCreateAgent } from "@/lib/agents/queries";
 import { newIdempotencyKey } from "@/lib/runs/idempotency-key";
-import { DraftPreview } from "./draft-preview";
+
+const DraftPreview = dynamic(async () => (await import("./draft-preview")).DraftPreview, { ssr: false });
 
 const MAX_LENGTH = 10_000;
 const MAX_DESCRIPTION = 2000;

@@ -1,16 +1,18 @@
 "use client";
 import { Plus } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useState } from "react";
 import { ViewSwitch } from "@/components/approvals/view-switch";
 import { withToolStep } from "@/components/tools/plan-edits";
-import { ToolPicker } from "@/components/tools/tool-picker";
 import { Button } from "@/components/ui/button";
 import { goalOf } from "@/lib/agents/goal-plan";
 import type { ParsedPlan } from "@/lib/plans/parse-plan-text";
-import { GoalFields } from "./goal-fields";
 import { PlanEditor, Problems } from "./plan-editor";
 import { planIn } from "./plan-in";
 import { planToText } from "./use-plan-text";
+
+const GoalFields = dynamic(async () => (await import("./goal-fields")).GoalFields, { loading: () => null });
+const ToolPicker = dynamic(async () => (await import("@/components/tools/tool-picker")).ToolPicker, { ssr: false });
 
 /** A plan to be written: as a form where it is a goal with tools, else as text, into which tools are picked. */
 export function PlanFields(props: { text: string; onChange: (text: string) => void; shown: ParsedPlan | undefined }) {

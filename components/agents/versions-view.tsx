@@ -1,5 +1,6 @@
 "use client";
 import { GitCommitVertical } from "lucide-react";
+import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useState } from "react";
 import { Alert } from "@/components/ui/alert";
@@ -13,7 +14,8 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { Table, Td, Th } from "@/components/ui/table";
 import { type AgentDetail, type AgentVersion, useAgent, useAgentVersionPages } from "@/lib/agents/queries";
 import { CompareVersions, type Side } from "./compare-versions";
-import { RollBackDialog } from "./roll-back-dialog";
+
+const RollBackDialog = dynamic(async () => (await import("./roll-back-dialog")).RollBackDialog, { ssr: false });
 
 /** Everything that has been published of an agent: what changed, by whom and when, and the way back. */
 export function VersionsView({ initial }: { initial: AgentDetail }) {

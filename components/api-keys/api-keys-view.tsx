@@ -1,5 +1,6 @@
 "use client";
 import { KeyRound, Plus } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useState } from "react";
 import { Alert } from "@/components/ui/alert";
 import { Badge } from "@/components/ui/badge";
@@ -12,10 +13,11 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { Table, Td, Th } from "@/components/ui/table";
 import { type ApiKey, type CreatedApiKey, useApiKeys } from "@/lib/api-keys/queries";
 import type { Scope } from "@/lib/auth/scopes";
-import { CreateKeyDialog } from "./create-key-dialog";
 import { NewKeyDialog } from "./new-key-dialog";
 import { RevokeKey } from "./revoke-key";
 import { RotateKey } from "./rotate-key";
+
+const CreateKeyDialog = dynamic(async () => (await import("./create-key-dialog")).CreateKeyDialog, { ssr: false });
 
 /** The keys of the workspace. `allowed` are the scopes the viewer's role can give away, `origin` is where the API is. */
 export function ApiKeysView({ allowed, origin }: { allowed: Scope[]; origin: string }) {

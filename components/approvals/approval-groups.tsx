@@ -8,7 +8,6 @@ import { InertText } from "./inert-text";
 
 /** The runs over contacts whose actions wait, each leading to its page, where they are decided. */
 export function ApprovalGroups({ groups }: { groups: ApprovalGroup[] }) {
-  if (groups.length === 0) return null;
   return (
     <ul aria-label="Runs over contacts that wait" className="mb-5 grid gap-3 lg:grid-cols-2">
       {groups.map(({ run, agent, pending, contacts, oldest_at, held }) => (

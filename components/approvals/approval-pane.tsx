@@ -1,5 +1,6 @@
 "use client";
 import { ArrowLeft } from "lucide-react";
+import dynamic from "next/dynamic";
 import { type Ref, useEffect, useImperativeHandle, useRef, useState } from "react";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
@@ -8,14 +9,18 @@ import { ApiError } from "@/lib/api/client";
 import { type ApprovalListItem, type Decision, useApproval, useDecide } from "@/lib/approvals/queries";
 import { AgentReasoning } from "./agent-reasoning";
 import { ApprovalFacts } from "./approval-facts";
-import { DecidedApproval } from "./decided-approval";
-import { DelegateDialog } from "./delegate-dialog";
 import { PendingApproval } from "./pending-approval";
 import type { FormCommands } from "./pending-props";
 import { RunSoFar } from "./run-so-far";
 import { PANE_ID } from "./use-inbox-position";
 import { useStayed } from "./use-stayed";
 import { canDelegate, type Viewer } from "./viewer";
+
+const DecidedApproval = dynamic(async () => (await import("./decided-approval")).DecidedApproval, {
+  loading: () => null,
+});
+
+const DelegateDialog = dynamic(async () => (await import("./delegate-dialog")).DelegateDialog, { ssr: false });
 
 /** What the keyboard can do to the approval that is shown. */
 export interface PaneCommands extends FormCommands {

@@ -1,5 +1,6 @@
-import { z } from "zod";
 import type { ApprovalFilters } from "@/lib/approvals/queries";
+import { oneOf, text, whole } from "@/lib/validation/address-fields";
+import { readAddress, type Search } from "@/lib/validation/read-address";
 
 export const INBOX_TABS = ["pending", "mine", "decided", "expired"] as const;
 export type InboxTab = (typeof INBOX_TABS)[number];
@@ -13,26 +14,20 @@ export const AGES = [
   { value: 7 * 24 * HOUR_MS, label: "Over a week old" },
 ];
 
-const text = z.string().min(1).max(200).optional().catch(undefined);
-const schema = z.object({
-  status: z.enum(["pending", "decided", "approved", "rejected", "cancelled", "expired"]).catch("pending"),
-  assigned: z.literal("me").optional().catch(undefined),
+const FIELDS = {
+  status: oneOf(["pending", "decided", "approved", "rejected", "cancelled", "expired"]),
+  assigned: oneOf(["me"]),
   agent: text,
   tool: text,
-  effect: z.enum(["read", "write", "destructive"]).optional().catch(undefined),
-  kind: z.enum(["call", "approval", "question", "in_doubt", "budget"]).optional().catch(undefined),
+  effect: oneOf(["read", "write", "destructive"]),
+  kind: oneOf(["call", "approval", "question", "in_doubt", "budget"]),
   run: text,
-  older_than_ms: z.coerce.number().int().min(1).max(999_999_999_999).optional().catch(undefined),
-});
+  older_than_ms: whole(12),
+};
 
-type Search = Record<string, string | string[] | undefined>;
-
-/** The filters in the inbox's address, which are the API's; what is no filter is left out. */
+/** The filters in the inbox's address, which are the API's. */
 export function parseInboxFilters(search: Search): ApprovalFilters {
-  const { status, ...rest } = schema.parse(search);
-  const filters: ApprovalFilters = { status };
-  for (const [name, value] of Object.entries(rest)) if (value) Object.assign(filters, { [name]: value });
-  return filters;
+  return { status: "pending", ...readAddress<Omit<ApprovalFilters, "contacts">>(search, FIELDS) };
 }
 
 /** The address of the inbox with these filters, and with one approval open. */

@@ -1,7 +1,8 @@
 "use client";
 import { cn } from "@/components/ui/cn";
 import { FilterLink } from "@/components/ui/filter-link";
-import { type ApprovalFilters, useApprovalCounts } from "@/lib/approvals/queries";
+import { useApprovalCounts } from "@/lib/approvals/count-queries";
+import type { ApprovalFilters } from "@/lib/approvals/queries";
 import { INBOX_TABS, type InboxTab, inboxAddress, inTab, tabOf } from "./inbox-filters";
 import { useHydrated } from "./use-hydrated";
 

@@ -1,5 +1,6 @@
 "use client";
 import { Settings2 } from "lucide-react";
+import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { Alert } from "@/components/ui/alert";
@@ -18,13 +19,11 @@ import {
   useApprovalGroups,
   useApprovals,
 } from "@/lib/approvals/queries";
-import { ApprovalGroups } from "./approval-groups";
 import { approvalName, isBatchable } from "./approval-kind";
 import { ApprovalList } from "./approval-list";
 import { ApprovalPane, type PaneCommands } from "./approval-pane";
 import { decidedVerb } from "./approval-status";
 import { BulkBar } from "./bulk-bar";
-import { BulkDialog } from "./bulk-dialog";
 import { InboxEmpty } from "./inbox-empty";
 import { tabOf } from "./inbox-filters";
 import { InboxFiltersBar } from "./inbox-filters-bar";
@@ -33,6 +32,10 @@ import { useInboxKeys } from "./use-inbox-keys";
 import { useInboxPosition } from "./use-inbox-position";
 import { useOthersNotices } from "./use-others-notices";
 import type { Viewer } from "./viewer";
+
+const ApprovalGroups = dynamic(async () => (await import("./approval-groups")).ApprovalGroups, { loading: () => null });
+
+const BulkDialog = dynamic(async () => (await import("./bulk-dialog")).BulkDialog, { ssr: false });
 
 /** After the page has moved on by itself, a key or a click meant for the call before decides nothing for so long. */
 const UNARMED_MS = 500;
@@ -119,7 +122,7 @@ export function Inbox(props: { filters: ApprovalFilters; agents: { id: string; n
       <div className={cn(opened && "max-md:hidden")}>
         <ProposedRules />
         <InboxFiltersBar filters={filters} agents={props.agents} />
-        {grouped && <ApprovalGroups groups={groups} />}
+        {grouped && groups.length > 0 && <ApprovalGroups groups={groups} />}
       </div>
       {query.isError && !query.data && <Alert title="The approvals could not be loaded">{query.error.message}</Alert>}
       {query.isPending && <Skeleton className="h-80 w-full" />}

@@ -1,8 +1,13 @@
-import { PendingBudget } from "./pending-budget";
+import dynamic from "next/dynamic";
 import { PendingCall } from "./pending-call";
-import { PendingDoubt } from "./pending-doubt";
 import type { PendingProps } from "./pending-props";
-import { PendingQuestion } from "./pending-question";
+
+// A call is what mostly waits; the others come with the first of their kind.
+const PendingBudget = dynamic(async () => (await import("./pending-budget")).PendingBudget, { loading: () => null });
+const PendingDoubt = dynamic(async () => (await import("./pending-doubt")).PendingDoubt, { loading: () => null });
+const PendingQuestion = dynamic(async () => (await import("./pending-question")).PendingQuestion, {
+  loading: () => null,
+});
 
 /** What waits, and the ways to decide it. */
 export function PendingApproval(props: PendingProps) {

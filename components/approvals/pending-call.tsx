@@ -1,12 +1,11 @@
 "use client";
+import dynamic from "next/dynamic";
 import { useImperativeHandle, useState } from "react";
 import { Alert } from "@/components/ui/alert";
 import { Card } from "@/components/ui/card";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { useTools } from "@/lib/agents/queries";
 import { isCall, standingArgs } from "./approval-kind";
-import { ArgumentChanges } from "./argument-changes";
-import { ArgumentEditor } from "./argument-editor";
 import type { Arguments } from "./argument-fields";
 import { ArgumentJson, ArgumentView } from "./argument-view";
 import { DecisionBar } from "./decision-bar";
@@ -18,6 +17,12 @@ import { useArgumentDraft } from "./use-argument-draft";
 import { PANE_ID } from "./use-inbox-position";
 import { ViewSwitch } from "./view-switch";
 import { hasVoted, whyNot } from "./viewer";
+
+const ArgumentChanges = dynamic(async () => (await import("./argument-changes")).ArgumentChanges, {
+  loading: () => null,
+});
+
+const ArgumentEditor = dynamic(async () => (await import("./argument-editor")).ArgumentEditor, { ssr: false });
 
 /** A call or a step that waits: its arguments, and the three ways to decide it. */
 export function PendingCall({ approval, viewer, commands, pending, refused, onSend }: PendingProps) {

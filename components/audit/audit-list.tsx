@@ -1,5 +1,6 @@
 "use client";
 import { ScrollText } from "lucide-react";
+import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useState } from "react";
 import { InertText } from "@/components/approvals/inert-text";
@@ -14,7 +15,8 @@ import { LinkRow, rowLinkStyle, Table, Td, Th } from "@/components/ui/table";
 import { type AuditFilters, auditAddress } from "@/lib/audit/audit-filters";
 import { type AuditEntry, useAuditEntries } from "@/lib/audit/queries";
 import { Actor } from "./actor";
-import { AuditEntryDialog } from "./audit-entry-dialog";
+
+const AuditEntryDialog = dynamic(async () => (await import("./audit-entry-dialog")).AuditEntryDialog, { ssr: false });
 
 /** The entries, newest first. */
 export function AuditList({ filters }: { filters: AuditFilters }) {

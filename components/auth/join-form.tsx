@@ -1,5 +1,4 @@
 "use client";
-import { signOut } from "next-auth/react";
 import { useState } from "react";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
@@ -20,6 +19,7 @@ export function JoinForm({ token, workspace, onlyFor, viewer }: JoinProps) {
   const other = onlyFor !== null && onlyFor !== viewer.email;
   async function change() {
     setLeaving(true);
+    const { signOut } = await import("next-auth/react");
     await signOut({ redirect: false });
     window.location.reload();
   }

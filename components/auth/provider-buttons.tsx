@@ -1,5 +1,4 @@
 "use client";
-import { signIn } from "next-auth/react";
 import { useState } from "react";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
@@ -17,10 +16,13 @@ export function ProviderButtons({ providers, next }: { providers: ProviderButton
   async function go(id: string) {
     setPending(id);
     setFailed(false);
-    await signIn(id, { callbackUrl: next }).catch(() => {
+    try {
+      const { signIn } = await import("next-auth/react");
+      await signIn(id, { callbackUrl: next });
+    } catch {
       setPending(undefined);
       setFailed(true);
-    });
+    }
   }
   return (
     <div className="mt-5 grid gap-3 border-t pt-5">

@@ -1,5 +1,6 @@
 "use client";
 import { Pencil, Plus, Trash2, Wallet } from "lucide-react";
+import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useState } from "react";
 import { Alert } from "@/components/ui/alert";
@@ -13,10 +14,11 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { Table, Td, Th } from "@/components/ui/table";
 import { type Budget, useBudgets } from "@/lib/budgets/queries";
 import { amountOf } from "./amount-of";
-import { BudgetDialog } from "./budget-dialog";
 import { budgetName } from "./budget-name";
 import { DeleteBudget } from "./delete-budget";
 import { SpendBar } from "./spend-bar";
+
+const BudgetDialog = dynamic(async () => (await import("./budget-dialog")).BudgetDialog, { ssr: false });
 
 /** What runs and months may cost. @param agents those a budget can be set for */
 export function BudgetsView({ agents, canChange }: { agents: { id: string; name: string }[]; canChange: boolean }) {

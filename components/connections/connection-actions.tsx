@@ -1,11 +1,19 @@
 "use client";
 import { Ellipsis, Pencil, RefreshCw, Trash2 } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { DropdownMenu, MenuItem } from "@/components/ui/dropdown-menu";
 import { useToast } from "@/components/ui/toast";
 import { type Connection, type Connector, useReconnect, useTestConnection } from "@/lib/connections/queries";
-import { DeleteConnectionDialog, NewSecretsDialog, RenameConnectionDialog } from "./connection-dialogs";
+
+const DeleteConnectionDialog = dynamic(async () => (await import("./connection-dialogs")).DeleteConnectionDialog, {
+  ssr: false,
+});
+const NewSecretsDialog = dynamic(async () => (await import("./connection-dialogs")).NewSecretsDialog, { ssr: false });
+const RenameConnectionDialog = dynamic(async () => (await import("./connection-dialogs")).RenameConnectionDialog, {
+  ssr: false,
+});
 
 /** What can be done with one connection. */
 export function ConnectionActions(props: { connection: Connection; connector: Connector | undefined }) {

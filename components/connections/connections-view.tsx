@@ -1,5 +1,6 @@
 "use client";
 import { Plug } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useState } from "react";
 import { Alert } from "@/components/ui/alert";
 import { Card } from "@/components/ui/card";
@@ -8,9 +9,10 @@ import { LoadMore } from "@/components/ui/load-more";
 import { PageHeader } from "@/components/ui/page-header";
 import { Skeleton } from "@/components/ui/skeleton";
 import { type Connection, useConnections, useConnectors } from "@/lib/connections/queries";
-import { ConnectDialog } from "./connect-dialog";
 import { ConnectionsTable } from "./connections-table";
 import { ConnectorGallery } from "./connector-gallery";
+
+const ConnectDialog = dynamic(async () => (await import("./connect-dialog")).ConnectDialog, { ssr: false });
 
 const PROBLEMS = {
   session: "You were not signed in to Drover when you came back. Connect once more.",

@@ -1,3 +1,5 @@
+import { InertText } from "@/components/approvals/inert-text";
+import { visibleText } from "@/components/approvals/visible-text";
 import { Alert } from "@/components/ui/alert";
 import { Card } from "@/components/ui/card";
 import { formatNumber } from "@/components/ui/format";
@@ -43,10 +45,12 @@ export function ContactFigures({ summary }: { summary: ContactSummary }) {
             {summary.actions.map((action) => (
               <div key={action.step_id} className="min-w-0 rounded-md border px-4 py-3">
                 <p className="mb-2.5 flex flex-wrap items-baseline gap-x-2 text-sm">
-                  <span className="break-all font-medium">{action.step_id}</span>
+                  <span className="break-words font-medium">
+                    <InertText text={action.name} />
+                  </span>
                   <code className="break-all font-mono text-[13px] text-muted-foreground">{action.tool}</code>
                 </p>
-                <StatusBar label={`Actions of ${action.step_id}`} counts={action.by_status} order={ACTIONS} />
+                <StatusBar label={`Actions of ${visibleText(action.name)}`} counts={action.by_status} order={ACTIONS} />
               </div>
             ))}
           </section>

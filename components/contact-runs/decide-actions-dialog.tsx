@@ -1,5 +1,6 @@
 "use client";
 import { useState } from "react";
+import { visibleText } from "@/components/approvals/visible-text";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
@@ -99,9 +100,9 @@ export function DecideActionsDialog(props: {
                 {(control) => (
                   <Select {...control} value={step} onChange={(event) => setStep(event.target.value)}>
                     <option value="">All their actions</option>
-                    {summary.actions.map(({ step_id, tool }) => (
+                    {summary.actions.map(({ step_id, name, tool }) => (
                       <option key={step_id} value={step_id}>
-                        {step_id} ({tool})
+                        {visibleText(name)} ({tool})
                       </option>
                     ))}
                   </Select>

@@ -11,7 +11,7 @@ const boxStyle = "relative z-10 size-4 accent-accent";
 export function RunContactsTable(props: {
   contacts: RunContact[];
   /** The steps that act, in their order. */
-  steps: string[];
+  steps: { step_id: string; name: string }[];
   selected: ReadonlySet<string>;
   /** Absent where nothing can be decided. */
   onSelect?: ((ids: Set<string>) => void) | undefined;
@@ -44,8 +44,10 @@ export function RunContactsTable(props: {
           )}
           <Th>Contact</Th>
           <Th className="max-sm:hidden">Status</Th>
-          {steps.map((step) => (
-            <Th key={step}>{step}</Th>
+          {steps.map(({ step_id, name }) => (
+            <Th key={step_id}>
+              <InertText text={name} />
+            </Th>
           ))}
         </>
       }
@@ -81,8 +83,8 @@ export function RunContactsTable(props: {
             <StatusBadge status={contact.status} />
           </Td>
           {steps.map((step) => (
-            <Td key={step}>
-              <ActionCell actions={contact.actions.filter(({ step_id }) => step_id === step)} />
+            <Td key={step.step_id}>
+              <ActionCell actions={contact.actions.filter(({ step_id }) => step_id === step.step_id)} />
             </Td>
           ))}
         </tr>

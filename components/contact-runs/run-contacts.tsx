@@ -1,6 +1,7 @@
 "use client";
 import { useQueryClient } from "@tanstack/react-query";
 import { Users } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useEffect, useMemo, useRef, useState } from "react";
 import type { Viewer } from "@/components/approvals/viewer";
 import { Alert } from "@/components/ui/alert";
@@ -11,13 +12,16 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { contactRunKeys, type RunContact, useContactSummary, useRunContacts } from "@/lib/contact-runs/queries";
 import type { RunContactFilters } from "@/lib/contact-runs/run-contact-filters";
 import { ContactFigures } from "./contact-figures";
-import { DecideActionsDialog, type Decision } from "./decide-actions-dialog";
-import { RunContactDialog } from "./run-contact-dialog";
+import type { Decision } from "./decide-actions-dialog";
 import { RunContactsFilters } from "./run-contacts-filters";
 import { RunContactsTable } from "./run-contacts-table";
 import { RunContactsToolbar } from "./run-contacts-toolbar";
 import { waitingIn } from "./waiting-actions";
 
+const RunContactDialog = dynamic(async () => (await import("./run-contact-dialog")).RunContactDialog, { ssr: false });
+const DecideActionsDialog = dynamic(async () => (await import("./decide-actions-dialog")).DecideActionsDialog, {
+  ssr: false,
+});
 const NOBODY: RunContact[] = [];
 const NONE: ReadonlySet<string> = new Set();
 
@@ -55,7 +59,7 @@ export function RunContacts(props: { number: number; live: boolean; filters: Run
           {contacts.length > 0 ? (
             <RunContactsTable
               contacts={contacts}
-              steps={summary?.actions.map(({ step_id }) => step_id) ?? []}
+              steps={summary?.actions ?? []}
               selected={selected}
               onSelect={viewer.canDecide ? setSelected : undefined}
               onOpen={setOpenId}

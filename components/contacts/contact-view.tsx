@@ -1,5 +1,6 @@
 "use client";
 import { Pencil } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useState } from "react";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
@@ -11,9 +12,10 @@ import { PageHeader } from "@/components/ui/page-header";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { type Contact, useContact, useDeleteContact } from "@/lib/contacts/queries";
 import { ConsentBadge } from "./consent-badge";
-import { ContactDialog } from "./contact-dialog";
 import { ContactTimeline } from "./contact-timeline";
 import { SuppressionCard } from "./suppression-card";
+
+const ContactDialog = dynamic(async () => (await import("./contact-dialog")).ContactDialog, { ssr: false });
 
 const FIELDS = [
   ["email", "Email"],

@@ -1,5 +1,6 @@
 "use client";
 import { Download, Plus, Upload, Users } from "lucide-react";
+import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useState } from "react";
 import { Alert } from "@/components/ui/alert";
@@ -11,11 +12,11 @@ import { PageHeader } from "@/components/ui/page-header";
 import { Skeleton } from "@/components/ui/skeleton";
 import { type ContactFilters, given, useContacts } from "@/lib/contacts/queries";
 import { BulkBar } from "./bulk-bar";
-import { ContactDialog } from "./contact-dialog";
 import { ContactFiltersBar } from "./contact-filters-bar";
 import { ContactTabs } from "./contact-tabs";
 import { ContactsTable } from "./contacts-table";
 
+const ContactDialog = dynamic(async () => (await import("./contact-dialog")).ContactDialog, { ssr: false });
 const NOBODY: ReadonlySet<string> = new Set();
 
 export function ContactsList({ initial, canWrite }: { initial: ContactFilters; canWrite: boolean }) {

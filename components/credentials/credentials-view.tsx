@@ -1,5 +1,6 @@
 "use client";
 import { Lock, Plus } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useState } from "react";
 import { Alert } from "@/components/ui/alert";
 import { Badge } from "@/components/ui/badge";
@@ -15,9 +16,12 @@ import { Table, Td, Th } from "@/components/ui/table";
 import { type Credential, type CredentialStatus, useCredentials } from "@/lib/credentials/queries";
 import { TYPE_WORDS } from "./credential-types";
 import { EditCredential } from "./edit-credential";
-import { NewCredentialDialog } from "./new-credential-dialog";
 import { RevokeCredential } from "./revoke-credential";
 import { RotateCredential } from "./rotate-credential";
+
+const NewCredentialDialog = dynamic(async () => (await import("./new-credential-dialog")).NewCredentialDialog, {
+  ssr: false,
+});
 
 const STATUSES = [
   { value: "live", label: "Live" },

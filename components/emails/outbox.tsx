@@ -1,5 +1,6 @@
 "use client";
 import { Mail } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useState } from "react";
 import { InertText } from "@/components/approvals/inert-text";
 import { Alert } from "@/components/ui/alert";
@@ -11,8 +12,9 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import { Skeleton } from "@/components/ui/skeleton";
 import { LinkRow, rowLinkStyle, Table, Td, Th } from "@/components/ui/table";
 import { type Email, useEmails } from "@/lib/mail/queries";
-import { EmailDialog } from "./email-dialog";
 import { EmailStatusBadge } from "./email-status";
+
+const EmailDialog = dynamic(async () => (await import("./email-dialog")).EmailDialog, { ssr: false });
 
 /** Every mail of the workspace. Without a mail server this is where it ends up. */
 export function Outbox({ hasServer, origin }: { hasServer: boolean; origin: string }) {

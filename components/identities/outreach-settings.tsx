@@ -1,5 +1,6 @@
 "use client";
 import { AtSign, Pencil, Plus, Trash2 } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useState } from "react";
 import { Alert } from "@/components/ui/alert";
 import { Badge } from "@/components/ui/badge";
@@ -12,8 +13,9 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { Table, Td, Th } from "@/components/ui/table";
 import { useToast } from "@/components/ui/toast";
 import { type Identity, useDeleteIdentity, useIdentities } from "@/lib/identities/queries";
-import { IdentityDialog } from "./identity-dialog";
 import { QuietHoursForm } from "./quiet-hours-form";
+
+const IdentityDialog = dynamic(async () => (await import("./identity-dialog")).IdentityDialog, { ssr: false });
 
 /** Whom mail to contacts comes from, and when it is sent. */
 export function OutreachSettings({ canWrite, canChange }: { canWrite: boolean; canChange: boolean }) {

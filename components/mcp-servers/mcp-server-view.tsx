@@ -1,5 +1,6 @@
 "use client";
 import { Pencil, RefreshCw } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useState } from "react";
 import { InertText } from "@/components/approvals/inert-text";
 import { Alert } from "@/components/ui/alert";
@@ -12,9 +13,10 @@ import { useToast } from "@/components/ui/toast";
 import { type McpServerDetail, useCheckMcpServer, useMcpServer, useUpdateMcpServer } from "@/lib/mcp-servers/queries";
 import { ChangedTools } from "./changed-tools";
 import { DeleteServer } from "./delete-server";
-import { EditServerDialog } from "./server-dialog";
 import { ServerState } from "./server-state";
 import { ToolsCard } from "./tools-card";
+
+const EditServerDialog = dynamic(async () => (await import("./server-dialog")).EditServerDialog, { ssr: false });
 
 /** One MCP server: whether it can be reached, what it offers, and what of that may be used. */
 export function McpServerView({ initial, canWrite }: { initial: McpServerDetail; canWrite: boolean }) {

@@ -1,5 +1,6 @@
 "use client";
 import { Blocks, Plus } from "lucide-react";
+import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
@@ -12,8 +13,9 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import { Skeleton } from "@/components/ui/skeleton";
 import { LinkRow, rowLinkStyle, Table, Td, Th } from "@/components/ui/table";
 import { type McpServer, useMcpServers } from "@/lib/mcp-servers/queries";
-import { AddServerDialog } from "./server-dialog";
 import { ServerState } from "./server-state";
+
+const AddServerDialog = dynamic(async () => (await import("./server-dialog")).AddServerDialog, { ssr: false });
 
 /** The MCP servers whose tools the workspace's agents may use. */
 export function McpServersList({ canWrite }: { canWrite: boolean }) {

@@ -1,5 +1,6 @@
 "use client";
 import { UserPlus } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useState } from "react";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
@@ -8,12 +9,13 @@ import { PageHeader } from "@/components/ui/page-header";
 import { Skeleton } from "@/components/ui/skeleton";
 import { type SentInvitation, useInvitations } from "@/lib/invitations/queries";
 import { useMembers } from "@/lib/workspaces/queries";
-import { InviteDialog } from "./invite-dialog";
-import { LinkDialog } from "./link-dialog";
 import { MembersTable } from "./members-table";
 import { PendingInvitations } from "./pending-invitations";
 import { PermissionsTable } from "./permissions-table";
 import type { Viewer } from "./viewer";
+
+const LinkDialog = dynamic(async () => (await import("./link-dialog")).LinkDialog, { ssr: false });
+const InviteDialog = dynamic(async () => (await import("./invite-dialog")).InviteDialog, { ssr: false });
 
 /** The people of the workspace, who is invited, and what each role may do. */
 export function MembersView({ viewer }: { viewer: Viewer }) {

@@ -1,5 +1,6 @@
 "use client";
 import { Brain, Pencil, Plus, Trash2 } from "lucide-react";
+import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useState } from "react";
 import { Alert } from "@/components/ui/alert";
@@ -14,7 +15,8 @@ import { SearchBox } from "@/components/ui/search-box";
 import { Skeleton } from "@/components/ui/skeleton";
 import { useToast } from "@/components/ui/toast";
 import { type Memory, useForgetMemory, useMemories } from "@/lib/memory/queries";
-import { MemoryDialog } from "./memory-dialog";
+
+const MemoryDialog = dynamic(async () => (await import("./memory-dialog")).MemoryDialog, { ssr: false });
 
 /** What an agent remembers from run to run: to see, search, correct and forget. */
 export function MemoriesList({ agent }: { agent: string }) {

@@ -1,5 +1,6 @@
 "use client";
 import { BrainCircuit, Plus } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useState } from "react";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
@@ -9,8 +10,10 @@ import { PageHeader } from "@/components/ui/page-header";
 import { Skeleton } from "@/components/ui/skeleton";
 import { isTesting, type ModelProvider, useModelProviders } from "@/lib/model-providers/queries";
 import { DeleteProvider } from "./delete-provider";
-import { AddProviderDialog, EditProviderDialog } from "./provider-dialog";
 import { ProviderRow } from "./provider-row";
+
+const AddProviderDialog = dynamic(async () => (await import("./provider-dialog")).AddProviderDialog, { ssr: false });
+const EditProviderDialog = dynamic(async () => (await import("./provider-dialog")).EditProviderDialog, { ssr: false });
 
 /** What the installation's environment says of models, for workspaces without a provider of their own. */
 export interface EnvironmentModel {

@@ -1,94 +1,35 @@
 "use client";
 import { Bell as BellIcon } from "lucide-react";
-import Link from "next/link";
-import { Popover } from "radix-ui";
-import { useState } from "react";
+import { cloneElement } from "react";
 import { Button } from "@/components/ui/button";
-import { Skeleton } from "@/components/ui/skeleton";
-import { useReadAllNotifications, useRecentNotifications, useUnreadCount } from "@/lib/notifications/queries";
-import { NotificationItem } from "./notification-item";
+import { useLater } from "@/components/ui/use-later";
+import { useUnreadCount } from "@/lib/notifications/queries";
 
 const MOST = 99;
 
-/** The way to one's notifications: how many are unread, and the newest of them. */
+/** The way to one's notifications: how many are unread, and at a press the newest of them. */
 export function Bell({ align = "end" }: { align?: "start" | "end" }) {
-  const [open, setOpen] = useState(false);
+  const [panel, want] = useLater(() => import("./bell-panel"));
   const unread = useUnreadCount() ?? 0;
   const shown = unread > MOST ? `${MOST}+` : String(unread);
-  const close = () => setOpen(false);
-  return (
-    <Popover.Root open={open} onOpenChange={setOpen}>
-      <Popover.Trigger asChild>
-        <Button
-          variant="ghost"
-          size="icon"
-          className="relative"
-          aria-label={unread > 0 ? `Notifications, ${shown} unread` : "Notifications"}
+  const button = (
+    <Button
+      variant="ghost"
+      size="icon"
+      className="relative"
+      aria-label={unread > 0 ? `Notifications, ${shown} unread` : "Notifications"}
+    >
+      <BellIcon aria-hidden />
+      {unread > 0 && (
+        <span
+          aria-hidden
+          className="absolute top-0.5 right-0 min-w-4 rounded-full bg-accent px-1 text-center font-medium text-[10px] text-accent-foreground leading-4 tabular-nums"
         >
-          <BellIcon aria-hidden />
-          {unread > 0 && (
-            <span
-              aria-hidden
-              className="absolute top-0.5 right-0 min-w-4 rounded-full bg-accent px-1 text-center font-medium text-[10px] text-accent-foreground leading-4 tabular-nums"
-            >
-              {shown}
-            </span>
-          )}
-        </Button>
-      </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Content
-          align={align}
-          sideOffset={6}
-          collisionPadding={12}
-          aria-label="Notifications"
-          className="fade-in z-50 flex max-h-[min(32rem,var(--radix-popover-content-available-height))] w-88 max-w-[calc(100vw-1.5rem)] animate-in flex-col rounded-lg border bg-surface shadow-lg outline-none"
-        >
-          <Recent unread={unread} onLeave={close} />
-        </Popover.Content>
-      </Popover.Portal>
-    </Popover.Root>
+          {shown}
+        </span>
+      )}
+    </Button>
   );
-}
-
-function Recent({ unread, onLeave }: { unread: number; onLeave: () => void }) {
-  const { data, error } = useRecentNotifications(true);
-  const readAll = useReadAllNotifications();
-  return (
-    <>
-      <div className="flex h-12 items-center justify-between gap-3 border-b pr-2 pl-5">
-        <p className="font-medium text-sm">Notifications</p>
-        {unread > 0 && (
-          <Button size="sm" variant="ghost" pending={readAll.isPending} onClick={() => readAll.mutate()}>
-            Mark all as read
-          </Button>
-        )}
-      </div>
-      <div className="min-h-0 flex-1 overflow-y-auto">
-        {error && !data && <p className="px-5 py-4 text-danger text-sm">{error.message}</p>}
-        {!data && !error && <Skeleton className="m-5 h-24" />}
-        {data?.length === 0 && (
-          <p className="px-5 py-8 text-center text-muted-foreground text-sm">
-            Nothing yet. When an agent waits for you, it says so here.
-          </p>
-        )}
-        {data && data.length > 0 && (
-          <ul className="divide-y">
-            {data.map((item) => (
-              <li key={item.id}>
-                <NotificationItem item={item} onFollow={onLeave} />
-              </li>
-            ))}
-          </ul>
-        )}
-      </div>
-      <Link
-        href="/notifications"
-        onClick={onLeave}
-        className="rounded-b-lg border-t px-5 py-3 text-center font-medium text-accent text-sm hover:bg-muted/60 focus-visible:-outline-offset-2"
-      >
-        All notifications
-      </Link>
-    </>
-  );
+  if (panel) return <panel.BellPanel align={align} unread={unread} trigger={button} />;
+  return cloneElement(button, { "aria-haspopup": "dialog", "aria-expanded": false, onClick: () => void want() });
 }

@@ -1,8 +1,8 @@
 "use client";
+import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
-import { useMemo, useState } from "react";
+import { type ComponentProps, useMemo, useState } from "react";
 import { AUTONOMY } from "@/components/agents/autonomy";
-import { PlanFields } from "@/components/agents/plan-fields";
 import { type Effects, PlanFlow } from "@/components/agents/plan-flow";
 import { planIn } from "@/components/agents/plan-in";
 import { planToText, usePlanText } from "@/components/agents/use-plan-text";
@@ -19,6 +19,8 @@ import type { ShownPlaybookTemplate } from "@/lib/playbooks/queries";
 import { SCRATCH_PLAYBOOK } from "@/lib/playbooks/scratch-playbook";
 import { type PlaybookSettings, PlaybookSettingsFields } from "./playbook-settings-fields";
 import { TargetFields } from "./target-fields";
+
+const PlanFields = dynamic(async () => (await import("@/components/agents/plan-fields")).PlanFields, { ssr: false });
 
 type Autonomy = AgentDetail["autonomy"];
 
@@ -138,7 +140,7 @@ export function NewPlaybookForm({ template }: { template: ShownPlaybookTemplate 
 }
 
 /** What is done for each contact: drawn, or in the editor of plans. */
-function PlaybookSteps(props: Parameters<typeof PlanFields>[0]) {
+function PlaybookSteps(props: ComponentProps<typeof PlanFields>) {
   const [view, setView] = useState<"steps" | "edit">("steps");
   const tools = useTools();
   const effects = useMemo<Effects>(

@@ -1,4 +1,5 @@
 "use client";
+import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
@@ -11,7 +12,8 @@ import { targetOf } from "@/lib/playbooks/plan-target";
 import { usePlaybookTemplates } from "@/lib/playbooks/queries";
 import { useSegmentPreview, useSegments } from "@/lib/segments/queries";
 import { describeTarget, targetFilter } from "./describe-target";
-import { TargetDialog } from "./target-dialog";
+
+const TargetDialog = dynamic(async () => (await import("./target-dialog")).TargetDialog, { ssr: false });
 
 const EVERYBODY = { match: "all" as const, conditions: [] };
 

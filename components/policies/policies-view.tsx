@@ -1,5 +1,6 @@
 "use client";
 import { Plus, ShieldCheck } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useState } from "react";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
@@ -9,8 +10,9 @@ import { PageHeader } from "@/components/ui/page-header";
 import { Skeleton } from "@/components/ui/skeleton";
 import { type Policy, usePolicies, useProposals } from "@/lib/policies/queries";
 import { PoliciesTable } from "./policies-table";
-import { PolicyDialog } from "./policy-dialog";
 import { ProposalCard } from "./proposal-card";
+
+const PolicyDialog = dynamic(async () => (await import("./policy-dialog")).PolicyDialog, { ssr: false });
 
 /** The rules of the gate, and those that agents have earned and somebody may accept. */
 export function PoliciesView({ agents, canEdit }: { agents: { id: string; name: string }[]; canEdit: boolean }) {

@@ -1,5 +1,6 @@
 "use client";
 import { ReceiptText } from "lucide-react";
+import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useState } from "react";
 import { InertText } from "@/components/approvals/inert-text";
@@ -13,8 +14,9 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { LinkRow, rowLinkStyle, Table, Td, Th } from "@/components/ui/table";
 import { type Receipt, type ReceiptFilters, useReceipts } from "@/lib/receipts/queries";
 import { ApprovedBy } from "./approved-by";
-import { ReceiptDialog } from "./receipt-dialog";
 import { ReceiptStatus } from "./receipt-status";
+
+const ReceiptDialog = dynamic(async () => (await import("./receipt-dialog")).ReceiptDialog, { ssr: false });
 
 /** The ledger of what agents did to the world outside. */
 export function ReceiptsList({ filters }: { filters: ReceiptFilters }) {

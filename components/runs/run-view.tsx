@@ -1,11 +1,11 @@
 "use client";
+import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useCallback, useState } from "react";
 import { InertText } from "@/components/approvals/inert-text";
 import { ViewSwitch } from "@/components/approvals/view-switch";
 import type { Viewer } from "@/components/approvals/viewer";
 import { HoldRun } from "@/components/contact-runs/hold-run";
-import { RunContacts } from "@/components/contact-runs/run-contacts";
 import { MessageText } from "@/components/messages/message-text";
 import { Alert } from "@/components/ui/alert";
 import { Card } from "@/components/ui/card";
@@ -17,19 +17,25 @@ import { useNow } from "@/components/ui/use-now";
 import type { RunContactFilters } from "@/lib/contact-runs/run-contact-filters";
 import { type RunDetail, useRun } from "@/lib/runs/queries";
 import { hasEnded } from "@/lib/runs/run-status";
-import { AskAgain } from "./chat/ask-again";
-import { RunChat } from "./chat/run-chat";
 import { useHeard } from "./chat/use-heard";
-import { ReplayDialog } from "./replay-dialog";
 import { RunActions } from "./run-actions";
 import { RunChildren } from "./run-children";
 import { useRunEvents } from "./run-events";
-import { RunFailure } from "./run-failure";
 import { RunMessages } from "./run-messages";
 import { RunReplays } from "./run-replays";
 import { RunTimeline } from "./run-timeline";
 import { StatusBadge, statusLook } from "./status-badge";
 import { useRunApprovals } from "./use-run-approvals";
+
+const RunFailure = dynamic(async () => (await import("./run-failure")).RunFailure, { loading: () => null });
+
+// Parts that few runs have.
+const RunContacts = dynamic(async () => (await import("@/components/contact-runs/run-contacts")).RunContacts, {
+  loading: () => null,
+});
+const RunChat = dynamic(async () => (await import("./chat/run-chat")).RunChat, { loading: () => null });
+const AskAgain = dynamic(async () => (await import("./chat/ask-again")).AskAgain, { loading: () => null });
+const ReplayDialog = dynamic(async () => (await import("./replay-dialog")).ReplayDialog, { ssr: false });
 
 /** A run, live until it ends. `renderedAt` is the server's clock at rendering, in epoch milliseconds. */
 export function RunView(props: {

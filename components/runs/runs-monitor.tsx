@@ -1,4 +1,5 @@
 "use client";
+import dynamic from "next/dynamic";
 import { useCallback, useMemo, useRef, useState } from "react";
 import { Alert } from "@/components/ui/alert";
 import { Card } from "@/components/ui/card";
@@ -7,13 +8,14 @@ import { LoadMore } from "@/components/ui/load-more";
 import { Skeleton } from "@/components/ui/skeleton";
 import { type RunListItem, useRuns } from "@/lib/runs/queries";
 import { isFiltered, type RunFilters } from "@/lib/runs/run-filters";
-import { BulkRunsDialog, type BulkTarget } from "./bulk-runs-dialog";
+import type { BulkTarget } from "./bulk-runs-dialog";
 import { RunFiltersBar } from "./run-filters-bar";
 import { RunsEmpty } from "./runs-empty";
 import { RunsTable } from "./runs-table";
 import { RunsToolbar } from "./runs-toolbar";
 import { useRowKeys } from "./use-row-keys";
 
+const BulkRunsDialog = dynamic(async () => (await import("./bulk-runs-dialog")).BulkRunsDialog, { ssr: false });
 const NONE: RunListItem[] = [];
 
 /** All runs or those of one agent: filtered, followed live, and acted on many at a time. */

@@ -1,4 +1,5 @@
 "use client";
+import dynamic from "next/dynamic";
 import { type ReactNode, useMemo, useRef } from "react";
 import type { FormCommands } from "@/components/approvals/pending-props";
 import { useInboxKeys } from "@/components/approvals/use-inbox-keys";
@@ -6,7 +7,8 @@ import type { Viewer } from "@/components/approvals/viewer";
 import { type ApprovalListItem, useApprovals } from "@/lib/approvals/queries";
 import type { RunDetail } from "@/lib/runs/queries";
 import { hasEnded } from "@/lib/runs/run-status";
-import { InlineApproval } from "./inline-approval";
+
+const InlineApproval = dynamic(async () => (await import("./inline-approval")).InlineApproval, { loading: () => null });
 
 const NOTHING: ApprovalListItem[] = [];
 const WAITING = new Set(["awaiting_approval", "in_doubt"]);

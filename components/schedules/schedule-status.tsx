@@ -1,5 +1,6 @@
 "use client";
 import { CirclePause, CirclePlay, History, Play, Trash2 } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { Alert } from "@/components/ui/alert";
@@ -10,8 +11,9 @@ import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { useToast } from "@/components/ui/toast";
 import type { AgentDetail } from "@/lib/agents/queries";
 import { type Schedule, useDeleteSchedule, usePauseSchedule, useRunScheduleNow } from "@/lib/schedules/queries";
-import { BackfillDialog } from "./backfill-dialog";
 import { NextTimes } from "./next-times";
+
+const BackfillDialog = dynamic(async () => (await import("./backfill-dialog")).BackfillDialog, { ssr: false });
 
 /** What a schedule is doing, when it comes due next, and what can be done with it. */
 export function ScheduleStatus({ agent, schedule }: { agent: AgentDetail; schedule: Schedule }) {

@@ -1,12 +1,13 @@
 "use client";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
+import type { ReactNode } from "react";
 import { cn } from "@/components/ui/cn";
-import { usePendingCount } from "@/lib/approvals/queries";
+import { usePendingCount } from "@/lib/approvals/count-queries";
 import { isCurrent, NAV_GROUPS } from "./nav-items";
 
 /** The entries of the sidebar and of the drawer. */
-export function NavList({ onNavigate }: { onNavigate?: () => void }) {
+export function NavList(props: { icons: Record<string, ReactNode>; onNavigate?: () => void }) {
   const pathname = usePathname();
   return (
     <div className="grid gap-5">
@@ -20,7 +21,7 @@ export function NavList({ onNavigate }: { onNavigate?: () => void }) {
                 <li key={item.href}>
                   <Link
                     href={item.href}
-                    onClick={onNavigate}
+                    {...(props.onNavigate && { onClick: props.onNavigate })}
                     aria-current={current ? "page" : undefined}
                     className={cn(
                       "flex h-9 items-center gap-2.5 rounded-md px-3 text-sm",
@@ -29,7 +30,7 @@ export function NavList({ onNavigate }: { onNavigate?: () => void }) {
                         : "text-muted-foreground hover:bg-muted hover:text-foreground",
                     )}
                   >
-                    <item.icon className={cn("size-4", current && "text-accent")} aria-hidden />
+                    <span className={cn(current && "text-accent")}>{props.icons[item.href]}</span>
                     {item.label}
                     {item.href === "/approvals" && <PendingCount />}
                   </Link>

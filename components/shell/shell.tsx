@@ -1,7 +1,7 @@
 "use client";
-import { Menu, X } from "lucide-react";
+import { Menu } from "lucide-react";
+import dynamic from "next/dynamic";
 import Link from "next/link";
-import { Dialog as Radix } from "radix-ui";
 import { type ReactNode, useState } from "react";
 import { Bell } from "@/components/notifications/bell";
 import { Button } from "@/components/ui/button";
@@ -11,11 +11,21 @@ import { NavList } from "./nav-list";
 import { Shortcuts } from "./shortcuts";
 import { ThemeMenu } from "./theme-menu";
 import { UserMenu, type Viewer } from "./user-menu";
+import { useWarmUp } from "./warm-up";
+
+const Drawer = dynamic(async () => (await import("./drawer")).Drawer, { ssr: false });
 
 /** The frame of every page behind the sign-in: sidebar on wide screens, drawer on narrow ones. */
-export function Shell({ viewer, children }: { viewer: Viewer; children: ReactNode }) {
+export function Shell(props: {
+  viewer: Viewer;
+  /** Of the navigation, by address. */
+  icons: Record<string, ReactNode>;
+  children: ReactNode;
+}) {
+  const { viewer, icons, children } = props;
   const [shortcuts, setShortcuts] = useState(false);
   const [drawer, setDrawer] = useState(false);
+  useWarmUp();
   const account = (
     <div className="flex items-center gap-1 border-t p-2">
       <div className="min-w-0 flex-1">
@@ -43,7 +53,7 @@ export function Shell({ viewer, children }: { viewer: Viewer; children: ReactNod
               <Bell align="start" />
             </div>
             <nav aria-label="Main" className="flex-1 overflow-y-auto px-2 pt-2">
-              <NavList />
+              <NavList icons={icons} />
             </nav>
             {account}
           </div>
@@ -52,37 +62,20 @@ export function Shell({ viewer, children }: { viewer: Viewer; children: ReactNod
           <Link href="/">
             <Logo />
           </Link>
-          <Radix.Root open={drawer} onOpenChange={setDrawer}>
-            <div className="flex items-center gap-1">
-              <Bell />
-              <Radix.Trigger asChild>
-                <Button variant="ghost" size="icon" aria-label="Open menu">
-                  <Menu aria-hidden />
-                </Button>
-              </Radix.Trigger>
-            </div>
-            <Radix.Portal>
-              <Radix.Overlay className="fixed inset-0 z-50 bg-black/45" />
-              <Radix.Content
-                aria-describedby={undefined}
-                className="slide-in-from-left fixed inset-y-0 left-0 z-50 flex w-72 max-w-[85vw] animate-in flex-col border-r bg-surface"
-              >
-                <div className="flex items-center justify-between px-5 py-3.5">
-                  <Radix.Title className="sr-only">Menu</Radix.Title>
-                  <Logo />
-                  <Radix.Close asChild>
-                    <Button variant="ghost" size="icon" aria-label="Close menu">
-                      <X aria-hidden />
-                    </Button>
-                  </Radix.Close>
-                </div>
-                <nav aria-label="Main" className="flex-1 overflow-y-auto px-2">
-                  <NavList onNavigate={() => setDrawer(false)} />
-                </nav>
-                {account}
-              </Radix.Content>
-            </Radix.Portal>
-          </Radix.Root>
+          <div className="flex items-center gap-1">
+            <Bell />
+            <Button
+              variant="ghost"
+              size="icon"
+              aria-label="Open menu"
+              aria-haspopup="dialog"
+              aria-expanded={drawer}
+              onClick={() => setDrawer(true)}
+            >
+              <Menu aria-hidden />
+            </Button>
+          </div>
+          {drawer && <Drawer icons={icons} account={account} onClose={() => setDrawer(false)} />}
         </header>
         <main id="main" tabIndex={-1} className="min-w-0 outline-none">
           <div className="mx-auto max-w-6xl px-4 py-6 sm:px-8 sm:py-8">{children}</div>

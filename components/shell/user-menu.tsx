@@ -1,11 +1,14 @@
 "use client";
 import { ChevronsUpDown, CircleUser, Keyboard, LogOut, Plus } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
-import { signOut } from "next-auth/react";
 import { useState } from "react";
 import { DropdownMenu, MenuItem, MenuLabel, MenuSeparator } from "@/components/ui/dropdown-menu";
-import { CreateWorkspaceDialog } from "./create-workspace-dialog";
 import { WorkspaceItems } from "./workspace-items";
+
+const CreateWorkspaceDialog = dynamic(async () => (await import("./create-workspace-dialog")).CreateWorkspaceDialog, {
+  ssr: false,
+});
 
 export interface Viewer {
   name: string;
@@ -61,6 +64,7 @@ export function UserMenu({ viewer, onShortcuts }: { viewer: Viewer; onShortcuts:
         </MenuItem>
         <MenuItem
           onSelect={async () => {
+            const { signOut } = await import("next-auth/react");
             await signOut({ redirect: false });
             window.location.assign("/sign-in"); // a full load: nothing of the old session stays in memory
           }}

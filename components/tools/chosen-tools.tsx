@@ -1,5 +1,6 @@
 "use client";
 import { Plus, X } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useState } from "react";
 import { EffectBadge } from "@/components/agents/effect-badge";
 import { Badge } from "@/components/ui/badge";
@@ -7,8 +8,9 @@ import { Button } from "@/components/ui/button";
 import { useTools } from "@/lib/agents/queries";
 import type { ChosenTool } from "./plan-edits";
 import { ToolConnection } from "./tool-connection";
-import { ToolPicker } from "./tool-picker";
 import { useConnectedApps } from "./use-connected-apps";
+
+const ToolPicker = dynamic(async () => (await import("./tool-picker")).ToolPicker, { ssr: false });
 
 /** The tools that an agent may call: what each does, whether a person is asked before each call, and more of them. */
 export function ChosenTools(props: { tools: ChosenTool[]; onChange: (tools: ChosenTool[]) => void }) {

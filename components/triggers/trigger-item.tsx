@@ -1,4 +1,5 @@
 "use client";
+import dynamic from "next/dynamic";
 import { type ReactNode, useState } from "react";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
@@ -9,8 +10,11 @@ import { useToast } from "@/components/ui/toast";
 import { type Trigger, type TriggerWithKey, useDeleteTrigger, useUpdateTrigger } from "@/lib/triggers/queries";
 import { RotateTrigger } from "./rotate-trigger";
 import { SCHEME_LABELS } from "./schemes";
-import { TriggerCallsDialog } from "./trigger-calls-dialog";
-import { TriggerDialog } from "./trigger-dialog";
+
+const TriggerDialog = dynamic(async () => (await import("./trigger-dialog")).TriggerDialog, { ssr: false });
+const TriggerCallsDialog = dynamic(async () => (await import("./trigger-calls-dialog")).TriggerCallsDialog, {
+  ssr: false,
+});
 
 type Opened = "calls" | "edit" | "rotate" | "delete";
 

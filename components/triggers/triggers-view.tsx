@@ -1,5 +1,6 @@
 "use client";
 import { Plus, Webhook } from "lucide-react";
+import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useState } from "react";
 import { Alert } from "@/components/ui/alert";
@@ -10,9 +11,12 @@ import { LoadMore } from "@/components/ui/load-more";
 import { Skeleton } from "@/components/ui/skeleton";
 import { type AgentDetail, useAgent } from "@/lib/agents/queries";
 import { type TriggerWithKey, useCreateTrigger, useTriggers } from "@/lib/triggers/queries";
-import { TriggerCallsDialog } from "./trigger-calls-dialog";
-import { TriggerDialog } from "./trigger-dialog";
 import { TriggerItem } from "./trigger-item";
+
+const TriggerDialog = dynamic(async () => (await import("./trigger-dialog")).TriggerDialog, { ssr: false });
+const TriggerCallsDialog = dynamic(async () => (await import("./trigger-calls-dialog")).TriggerCallsDialog, {
+  ssr: false,
+});
 
 /** The ways other programs start an agent. */
 export function TriggersView({ initial, canWrite }: { initial: AgentDetail; canWrite: boolean }) {

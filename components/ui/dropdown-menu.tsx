@@ -1,35 +1,66 @@
 "use client";
-import { DropdownMenu as Radix } from "radix-ui";
-import type { ComponentProps, ReactNode } from "react";
-import { cn } from "./cn";
+import {
+  type ComponentProps,
+  cloneElement,
+  createContext,
+  type ReactElement,
+  type ReactNode,
+  useContext,
+  useState,
+} from "react";
+import { useLater } from "./use-later";
 
-/** A menu opened by the given button, inside the landmark of that button; not modal, so the page keeps its scroll bar. */
-export function DropdownMenu(props: { trigger: ReactNode; align?: "start" | "end"; children: ReactNode }) {
+type Parts = typeof import("./menu-parts");
+
+export const loadMenuParts = (): Promise<Parts> => import("./menu-parts");
+
+const PartsContext = createContext<Parts | undefined>(undefined);
+
+/** A menu opened by the given button, inside the landmark of that button. What it is made of comes at the first press. */
+export function DropdownMenu(props: {
+  trigger: ReactElement<ComponentProps<"button">>;
+  align?: "start" | "end";
+  children: ReactNode;
+}) {
+  const { trigger, align = "end", children } = props;
+  const [parts, want] = useLater(loadMenuParts);
+  const [byKey, setByKey] = useState(false);
+  function open(key: boolean) {
+    setByKey(key);
+    void want();
+  }
+  if (!parts) {
+    return cloneElement(trigger, {
+      "aria-haspopup": "menu",
+      "aria-expanded": false,
+      onClick: (event) => open(event.detail === 0),
+      onKeyDown: (event) => {
+        if (event.key !== "ArrowDown") return;
+        event.preventDefault();
+        open(true);
+      },
+    });
+  }
   return (
-    <Radix.Root modal={false}>
-      <Radix.Trigger asChild>{props.trigger}</Radix.Trigger>
-      <Radix.Content
-        align={props.align ?? "end"}
-        sideOffset={6}
-        className="fade-in z-50 min-w-48 animate-in rounded-md border bg-surface p-1 shadow-lg"
-      >
-        {props.children}
-      </Radix.Content>
-    </Radix.Root>
+    <PartsContext value={parts}>
+      <parts.Menu trigger={trigger} align={align} byKey={byKey}>
+        {children}
+      </parts.Menu>
+    </PartsContext>
   );
 }
 
-const itemStyle =
-  "flex cursor-default select-none items-center gap-2 rounded px-2.5 py-1.5 text-sm outline-none data-[highlighted]:bg-muted [&_svg]:size-4 [&_svg]:text-muted-foreground";
-
-export function MenuItem({ className, ...props }: ComponentProps<typeof Radix.Item>) {
-  return <Radix.Item className={cn(itemStyle, className)} {...props} />;
+export function MenuItem(props: ComponentProps<Parts["Item"]>) {
+  const parts = useContext(PartsContext);
+  return parts && <parts.Item {...props} />;
 }
 
-export function MenuLabel({ className, ...props }: ComponentProps<typeof Radix.Label>) {
-  return <Radix.Label className={cn("px-2.5 py-1.5 text-[13px] text-muted-foreground", className)} {...props} />;
+export function MenuLabel(props: ComponentProps<Parts["Label"]>) {
+  const parts = useContext(PartsContext);
+  return parts && <parts.Label {...props} />;
 }
 
 export function MenuSeparator() {
-  return <Radix.Separator className="-mx-1 my-1 h-px bg-border" />;
+  const parts = useContext(PartsContext);
+  return parts && <parts.Separator />;
 }

@@ -1,5 +1,6 @@
 "use client";
 import { Send } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useState } from "react";
 import { Alert } from "@/components/ui/alert";
 import { Card } from "@/components/ui/card";
@@ -11,8 +12,9 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { LinkRow, rowLinkStyle, Table, Td, Th } from "@/components/ui/table";
 import { type Delivery, useDeliveries, type Webhook } from "@/lib/webhooks/queries";
 import type { DeliveryStatus } from "@/lib/webhooks/webhook-events";
-import { DeliveryDialog } from "./delivery-dialog";
 import { DeliveryState } from "./webhook-badges";
+
+const DeliveryDialog = dynamic(async () => (await import("./delivery-dialog")).DeliveryDialog, { ssr: false });
 
 const STATUSES = [
   { value: "pending", label: "Pending" },

@@ -1,5 +1,6 @@
 "use client";
 import { Pencil, RotateCw, Send } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useState } from "react";
 import { Alert } from "@/components/ui/alert";
 import { Badge } from "@/components/ui/badge";
@@ -11,10 +12,13 @@ import { useToast } from "@/components/ui/toast";
 import { useTestWebhook, useUpdateWebhook, useWebhook, type Webhook } from "@/lib/webhooks/queries";
 import { DeleteWebhook } from "./delete-webhook";
 import { DeliveriesCard } from "./deliveries-card";
-import { RotateSecretDialog } from "./rotate-secret-dialog";
 import { SecretDialog } from "./secret-dialog";
 import { WebhookState } from "./webhook-badges";
-import { EditWebhookDialog } from "./webhook-dialog";
+
+const EditWebhookDialog = dynamic(async () => (await import("./webhook-dialog")).EditWebhookDialog, { ssr: false });
+const RotateSecretDialog = dynamic(async () => (await import("./rotate-secret-dialog")).RotateSecretDialog, {
+  ssr: false,
+});
 
 export function WebhookView({ initial, canWrite }: { initial: Webhook; canWrite: boolean }) {
   const webhook = useWebhook(initial.id).data ?? initial;

@@ -1,5 +1,6 @@
 "use client";
 import { Plus, Webhook as WebhookIcon } from "lucide-react";
+import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useState } from "react";
 import { Alert } from "@/components/ui/alert";
@@ -14,7 +15,8 @@ import { LinkRow, rowLinkStyle, Table, Td, Th } from "@/components/ui/table";
 import { useWebhooks, type Webhook, type WebhookWithSecret } from "@/lib/webhooks/queries";
 import { SecretDialog } from "./secret-dialog";
 import { DeliveryState, WebhookState } from "./webhook-badges";
-import { WebhookDialog } from "./webhook-dialog";
+
+const WebhookDialog = dynamic(async () => (await import("./webhook-dialog")).WebhookDialog, { ssr: false });
 
 /** The endpoints that the workspace's events are sent to. */
 export function WebhooksList({ canWrite }: { canWrite: boolean }) {

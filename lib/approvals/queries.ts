@@ -9,9 +9,9 @@ import {
 import { type ApiInput, type ApiOutput, apiCall } from "@/lib/api/client";
 import { shouldRetry } from "@/lib/api/should-retry";
 import { runKeys } from "@/lib/runs/queries";
+import { type ApprovalCounts, approvalCountKey, COUNT_POLL_MS } from "./count-queries";
 import type {
   approveOperation,
-  countApprovalsOperation,
   decideBatchOperation,
   delegateOperation,
   getApprovalOperation,
@@ -25,7 +25,6 @@ export type ApprovalPage = ApiOutput<typeof listApprovalsOperation>;
 export type ApprovalListItem = ApprovalPage["data"][number];
 export type ApprovalDetail = ApiOutput<typeof getApprovalOperation>["data"];
 export type ApprovalGroup = ApiOutput<typeof listApprovalGroupsOperation>["data"][number];
-export type ApprovalCounts = ApiOutput<typeof countApprovalsOperation>["data"];
 
 /** What the list is narrowed to: what the API takes. `agent` is an id or slug, `run` a number or id. */
 export interface ApprovalFilters {
@@ -63,7 +62,6 @@ export const APPROVALS_PER_PAGE = 50;
 /** The most that one batch takes. */
 export const BATCH_SIZE = 100;
 const LIST_POLL_MS = 2500;
-const COUNT_POLL_MS = 5000;
 /** Longer than for the list, which notices first when somebody has decided. */
 const DETAIL_POLL_MS = 15_000;
 
@@ -72,7 +70,7 @@ export const approvalKeys = {
   lists: ["approvals", "list"] as const,
   list: (filters: ApprovalFilters) => ["approvals", "list", filters] as const,
   detail: (approval: string) => ["approvals", "one", approval] as const,
-  count: ["approvals", "count"] as const,
+  count: approvalCountKey,
   groups: ["approvals", "groups"] as const,
 };
 
@@ -120,21 +118,6 @@ export function useApprovalGroups(enabled: boolean) {
     enabled,
     refetchInterval: COUNT_POLL_MS,
   });
-}
-
-/** How many approvals wait, and how many of them for whoever looks; undefined until it is known. */
-export function useApprovalCounts(): ApprovalCounts | undefined {
-  const { data } = useQuery({
-    queryKey: approvalKeys.count,
-    queryFn: async ({ signal }) =>
-      (await apiCall<typeof countApprovalsOperation>("GET", "/approvals/count", { signal })).data,
-    refetchInterval: COUNT_POLL_MS,
-  });
-  return data;
-}
-
-export function usePendingCount(): number | undefined {
-  return useApprovalCounts()?.pending;
 }
 
 /** Sends one decision. The same one again has the same answer, so it may be repeated. @throws ApiError */

@@ -1,5 +1,6 @@
-import { z } from "zod";
 import { RANGES } from "@/lib/runs/run-filters";
+import { moment, oneOf, text } from "@/lib/validation/address-fields";
+import { readAddress, type Search } from "@/lib/validation/read-address";
 
 /** What the log is narrowed to, as the page's address says it; every field left out means all of it. */
 export interface AuditFilters {
@@ -13,26 +14,19 @@ export interface AuditFilters {
   created_before?: string;
 }
 
-/** No NUL and no half of a character: the database knows neither. */
-const searchable = (value: string) => value.isWellFormed() && !value.includes("\0");
-const text = z.string().trim().min(1).max(200).refine(searchable).optional().catch(undefined);
-const time = z.iso.datetime({ offset: true }).optional().catch(undefined);
-const schema = z.object({
+const FIELDS = {
   actor: text,
   action: text,
   resource_type: text,
   resource_id: text,
-  range: z.enum(["hour", "day", "week"]).optional().catch(undefined),
-  created_after: time,
-  created_before: time,
-});
+  range: oneOf(["hour", "day", "week"]),
+  created_after: moment,
+  created_before: moment,
+};
 
-/** The filters in a page's address. What is no filter is left out: an address typed by hand shows a list, not an error. */
-export function parseAuditFilters(search: Record<string, string | string[] | undefined>): AuditFilters {
-  const filters: AuditFilters = {};
-  for (const [name, value] of Object.entries(schema.parse(search)))
-    if (value) Object.assign(filters, { [name]: value });
-  return filters;
+/** The filters in the address of the log's page. */
+export function parseAuditFilters(search: Search): AuditFilters {
+  return readAddress<AuditFilters>(search, FIELDS);
 }
 
 /** The address of the log with these filters. */

@@ -1,25 +1,34 @@
-import { z } from "zod";
-
 /** What stands on the card of a budget: the arguments of its approval. Credits. */
-export const budgetCardSchema = z.object({
-  budget_id: z.string(),
-  period: z.enum(["run", "month"]),
+export interface BudgetCard {
+  budget_id: string;
+  period: "run" | "month";
   /** Null: the budget of the whole workspace. */
-  agent: z.string().nullable(),
+  agent: string | null;
   /** The first day of the month, for a month's budget. */
-  month: z.string().optional(),
-  limit: z.number(),
+  month?: string;
+  limit: number;
   /** Granted on top so far. */
-  extra: z.number(),
-  spent: z.number(),
+  extra: number;
+  spent: number;
   /** What the step that waits costs. */
-  price: z.number(),
-});
-export type BudgetCard = z.infer<typeof budgetCardSchema>;
+  price: number;
+}
 
-/** @returns undefined when it is no card of a budget */
+/** Browsers read it too, so it is done without a library. @returns undefined when it is no card of a budget */
 export function readBudgetCard(args: unknown): BudgetCard | undefined {
-  return budgetCardSchema.safeParse(args).data;
+  return isBudgetCard(args) ? args : undefined;
+}
+
+function isBudgetCard(args: unknown): args is BudgetCard {
+  if (typeof args !== "object" || args === null) return false;
+  const { budget_id, period, agent, month, limit, extra, spent, price } = args as Record<string, unknown>;
+  return (
+    typeof budget_id === "string" &&
+    (period === "run" || period === "month") &&
+    (agent === null || typeof agent === "string") &&
+    (month === undefined || typeof month === "string") &&
+    [limit, extra, spent, price].every((credits) => Number.isFinite(credits))
+  );
 }
 
 /** What an approval grants when it names no amount: the limit once more, and at least what the step costs. */

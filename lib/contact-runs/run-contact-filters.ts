@@ -1,5 +1,6 @@
-import { z } from "zod";
 import { RUN_STATUSES } from "@/lib/runs/run-status";
+import { oneOf, text } from "@/lib/validation/address-fields";
+import { readAddress, type Search } from "@/lib/validation/read-address";
 
 /** How what is done for a contact may stand; without a schema of the API's, so that the browser has it too. */
 export const CONTACT_STATUSES = [...RUN_STATUSES, "skipped"] as const;
@@ -11,15 +12,11 @@ export interface RunContactFilters {
   q?: string;
 }
 
-const schema = z.object({
-  status: z.enum(CONTACT_STATUSES).optional().catch(undefined),
-  q: z.string().min(1).max(200).optional().catch(undefined),
-});
+const FIELDS = { status: oneOf(CONTACT_STATUSES), q: text };
 
-/** What is no filter is left out: an address typed by hand shows a list, not an error. */
-export function parseRunContactFilters(search: Record<string, string | string[] | undefined>): RunContactFilters {
-  const { status, q } = schema.parse(search);
-  return { ...(status && { status }), ...(q && { q }) };
+/** The filters in the address of a run's page. */
+export function parseRunContactFilters(search: Search): RunContactFilters {
+  return readAddress<RunContactFilters>(search, FIELDS);
 }
 
 /** The address of a run's page with these filters. @param run its number */

@@ -1,23 +1,12 @@
-import { z } from "zod";
+import { oneOf, text } from "@/lib/validation/address-fields";
+import { readAddress, type Search } from "@/lib/validation/read-address";
 import type { ReceiptFilters } from "./queries";
 
-/** No NUL and no half of a character: the database knows neither. */
-const searchable = (value: string) => value.isWellFormed() && !value.includes("\0");
-const text = z.string().trim().min(1).max(200).refine(searchable).optional().catch(undefined);
-const schema = z.object({
-  q: text,
-  agent: text,
-  run: text,
-  tool: text,
-  status: z.enum(["completed", "failed", "unknown"]).optional().catch(undefined),
-});
+const FIELDS = { q: text, agent: text, run: text, tool: text, status: oneOf(["completed", "failed", "unknown"]) };
 
-/** The filters in a page's address. What is no filter is left out. */
-export function parseReceiptFilters(search: Record<string, string | string[] | undefined>): ReceiptFilters {
-  const filters: ReceiptFilters = {};
-  for (const [name, value] of Object.entries(schema.parse(search)))
-    if (value) Object.assign(filters, { [name]: value });
-  return filters;
+/** The filters in the address of the ledger's page. */
+export function parseReceiptFilters(search: Search): ReceiptFilters {
+  return readAddress<ReceiptFilters>(search, FIELDS);
 }
 
 /** The address of the ledger with these filters. */

@@ -1,4 +1,5 @@
-import { z } from "zod";
+import { moment, oneOf, someOf, text, whole } from "@/lib/validation/address-fields";
+import { readAddress, type Search } from "@/lib/validation/read-address";
 import { hasEnded, RUN_STATUSES, RUN_TRIGGERS } from "./run-status";
 
 /** The ranges a list offers, back from now, in milliseconds. */
@@ -25,42 +26,33 @@ export interface RunFilters {
 export const LIVE_STATUSES = RUN_STATUSES.filter((status) => !hasEnded(status)).join(",");
 export const BAD_STATUSES = "failed,timed_out";
 
-const KNOWN: ReadonlySet<string> = new Set(RUN_STATUSES);
-const text = z.string().min(1).max(200).optional().catch(undefined);
-const time = z.iso.datetime({ offset: true }).optional().catch(undefined);
-const schema = z.object({
-  status: z
-    .string()
-    .refine((list) => list.split(",").every((each) => KNOWN.has(each)))
-    .optional()
-    .catch(undefined),
+const version = (value: string) => (whole(9)(value) === undefined ? undefined : value);
+const FIELDS = {
+  status: someOf(RUN_STATUSES),
   agent: text,
-  trigger: z.enum(RUN_TRIGGERS).optional().catch(undefined),
-  version: z
-    .string()
-    .regex(/^\d{1,9}$/)
-    .optional()
-    .catch(undefined),
-  range: z.enum(["hour", "day", "week", "custom"]).optional().catch(undefined),
-  created_after: time,
-  created_before: time,
+  trigger: oneOf(RUN_TRIGGERS),
+  version,
+  range: oneOf(["hour", "day", "week", "custom"]),
+  created_after: moment,
+  created_before: moment,
   replay_of: text,
   source: text,
   q: text,
-});
+};
 
 /** The filters in a page's address. What is no filter is left out: an address typed by hand shows a list, not an error. */
-export function parseRunFilters(search: Record<string, string | string[] | undefined>): RunFilters {
-  const { created_after, created_before, version, ...rest } = schema.parse(search);
+export function parseRunFilters(search: Search): RunFilters {
+  const { created_after, created_before, version, ...rest } = readAddress<RunFilters>(search, FIELDS);
   const custom = rest.range === "custom" || (rest.range === undefined && Boolean(created_after || created_before));
-  const found = {
+  return {
     ...rest,
-    ...(rest.agent && { version }),
-    ...(custom && { range: "custom", created_after, created_before }),
+    ...(rest.agent && version && { version }),
+    ...(custom && {
+      range: "custom",
+      ...(created_after && { created_after }),
+      ...(created_before && { created_before }),
+    }),
   };
-  const filters: RunFilters = {};
-  for (const [name, value] of Object.entries(found)) if (value) Object.assign(filters, { [name]: value });
-  return filters;
 }
 
 /** The address of a list with these filters. */

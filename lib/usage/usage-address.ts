@@ -1,19 +1,11 @@
-import { z } from "zod";
+import { day, oneOf } from "@/lib/validation/address-fields";
+import { readAddress, type Search } from "@/lib/validation/read-address";
 import { addDays, DEFAULT_DAYS, daysIn, MAX_DAYS, type UsageRange } from "./range";
 
 /** The ranges to choose from, in days up to today. */
 export const PRESETS = [7, 30, 90] as const;
 
-const day = z.iso
-  .date()
-  .refine((text) => text >= "2000-01-01" && text <= "2099-12-31")
-  .optional()
-  .catch(undefined);
-const schema = z.object({
-  days: z.enum(PRESETS.map(String)).transform(Number).optional().catch(undefined),
-  from: day,
-  to: day,
-});
+const FIELDS = { days: oneOf(PRESETS.map(String)), from: day, to: day };
 
 /** What the page shows: so many days up to today, or two days of one's own. */
 export interface UsageView extends UsageRange {
@@ -21,13 +13,13 @@ export interface UsageView extends UsageRange {
 }
 
 /** The range in a page's address; the last 30 days where it says none that can be shown. @param now epoch milliseconds */
-export function parseUsageView(search: Record<string, string | string[] | undefined>, now: number): UsageView {
-  const { days, from, to } = schema.parse(search);
+export function parseUsageView(search: Search, now: number): UsageView {
+  const { days, from, to } = readAddress<{ days: string; from: string; to: string }>(search, FIELDS);
   if (from && to) {
     const count = daysIn({ from, to });
     if (count >= 1 && count <= MAX_DAYS) return { from, to, days: null };
   }
-  const shown = days ?? DEFAULT_DAYS;
+  const shown = Number(days ?? DEFAULT_DAYS);
   const today = new Date(now).toISOString().slice(0, 10);
   return { from: addDays(today, 1 - shown), to: today, days: shown };
 }

@@ -1,0 +1,58 @@
+import {
+  AtSign,
+  Bell,
+  Blocks,
+  Bot,
+  BrainCircuit,
+  Building2,
+  ChartColumn,
+  CircleUser,
+  Coins,
+  History,
+  House,
+  Inbox,
+  KeyRound,
+  Lock,
+  Mail,
+  Plug,
+  ReceiptText,
+  ScrollText,
+  ShieldCheck,
+  SlidersHorizontal,
+  Users,
+  UsersRound,
+  Wallet,
+  Webhook,
+} from "lucide-react";
+import type { ReactNode } from "react";
+
+/**
+ * The icons of the navigation by its addresses, drawn by the server: as script they would be a part of every page's
+ * first load.
+ */
+export const NAV_ICONS: Record<string, ReactNode> = {
+  "/": <House className="size-4" aria-hidden />,
+  "/approvals": <Inbox className="size-4" aria-hidden />,
+  "/agents": <Bot className="size-4" aria-hidden />,
+  "/runs": <History className="size-4" aria-hidden />,
+  "/receipts": <ReceiptText className="size-4" aria-hidden />,
+  "/contacts": <Users className="size-4" aria-hidden />,
+  "/connections": <Plug className="size-4" aria-hidden />,
+  "/credits": <Coins className="size-4" aria-hidden />,
+  "/policies": <ShieldCheck className="size-4" aria-hidden />,
+  "/settings/approvals": <SlidersHorizontal className="size-4" aria-hidden />,
+  "/settings/workspace": <Building2 className="size-4" aria-hidden />,
+  "/settings/members": <UsersRound className="size-4" aria-hidden />,
+  "/settings/api-keys": <KeyRound className="size-4" aria-hidden />,
+  "/settings/credentials": <Lock className="size-4" aria-hidden />,
+  "/settings/models": <BrainCircuit className="size-4" aria-hidden />,
+  "/settings/mcp-servers": <Blocks className="size-4" aria-hidden />,
+  "/settings/outreach": <AtSign className="size-4" aria-hidden />,
+  "/settings/webhooks": <Webhook className="size-4" aria-hidden />,
+  "/settings/usage": <ChartColumn className="size-4" aria-hidden />,
+  "/settings/budgets": <Wallet className="size-4" aria-hidden />,
+  "/settings/audit-log": <ScrollText className="size-4" aria-hidden />,
+  "/settings/notifications": <Bell className="size-4" aria-hidden />,
+  "/settings/outbox": <Mail className="size-4" aria-hidden />,
+  "/settings/account": <CircleUser className="size-4" aria-hidden />,
+};
