@@ -20,11 +20,11 @@ export function outcomesSql({ now, runs }) {
         CASE a.kind WHEN 'approval' THEN 'approval' WHEN 'question' THEN 'ask' WHEN 'budget' THEN 'budget' ELSE a.tool END,
         CASE WHEN ${dice(24)} < 0.02 THEN 'destructive' ELSE 'write' END, 3, CASE WHEN a.kind IN ('approval', 'question') THEN 'May I go on?' END, '{}',
         CASE WHEN r.contact_id IS NOT NULL THEN jsonb_build_object('id', r.contact_id, 'changes', jsonb_build_object('noted', 'yes'))
-          ELSE jsonb_build_object('to', r.input ->> 'email', 'subject', 'Your order', 'text', 'It is on its way, and will be with you on Friday.') END,
+          ELSE jsonb_build_object('to', coalesce(r.input ->> 'email', 'someone@example.com'), 'subject', 'Your order', 'text', 'It is on its way, and will be with you on Friday.') END,
         ${hash}, CASE WHEN a.status = 'rejected' THEN 'Not now' END, CASE WHEN a.status IN ('approved', 'rejected') THEN m.id END,
         CASE WHEN a.status IN ('approved', 'rejected') THEN 'user' END, CASE WHEN a.status IN ('approved', 'rejected') THEN r.created_at + interval '1 hour' END,
         CASE WHEN ${dice(25)} < 0.05 THEN ARRAY[m.id] ELSE '{}' END, CASE WHEN ${dice(26)} < 0.05 THEN 'admin' END::role, '{}',
-        r.created_at + interval '7 days', r.created_at + interval '2 seconds'
+        CASE WHEN a.status = 'pending' THEN timestamptz '${now}' + interval '1 hour' * (1 + r.number % 160) ELSE r.created_at + interval '7 days' END, r.created_at + interval '2 seconds'
       FROM runs r JOIN seed_workspace w ON w.id = r.workspace_id JOIN seed_member m ON m.ws = w.n AND m.k = 1 + r.number % w.members,
       LATERAL (SELECT
         CASE WHEN r.status = 'awaiting_approval' THEN 'pending' WHEN ${dice(22)} < 0.7 THEN 'approved' WHEN ${dice(22)} < 0.85 THEN 'rejected' WHEN ${dice(22)} < 0.95 THEN 'expired' ELSE 'cancelled' END AS status,
@@ -33,11 +33,11 @@ export function outcomesSql({ now, runs }) {
         CASE WHEN r.contact_id IS NOT NULL THEN 'note' ELSE 'step_' || ${STEPS} END AS step) a
       WHERE ${SEEDED} AND ${asked}`,
     // Requests that nobody decided in time, before their runs have noticed.
-    `UPDATE approvals SET expires_at = now() - interval '1 minute' WHERE status = 'pending' AND hashtext(id) % 20 = 0`,
+    `UPDATE approvals SET expires_at = timestamptz '${now}' - interval '1 minute' WHERE status = 'pending' AND hashtext(id) % 20 = 0`,
     `INSERT INTO receipts (id, workspace_id, agent_id, agent_name, run_id, run_number, step_id, attempt, tool, effect, target, args_hash, idempotency_key, status, response_status, created_at)
       SELECT ${idOf("rct")}, r.workspace_id, r.agent_id, a.name, r.id, r.number, 'step_5', 1,
         CASE WHEN ${dice(27)} < 0.001 THEN 'calendar.create' ELSE ${pick(28, "email.send", "http.request", "crm.update")} END, 'write',
-        CASE WHEN r.contact_id IS NOT NULL THEN 'contact ' || r.contact_id WHEN ${dice(29)} < 0.5 THEN 'email to ' || (r.input ->> 'email') ELSE 'https://api.example.com/orders/' || r.number END,
+        CASE WHEN r.contact_id IS NOT NULL THEN 'contact ' || r.contact_id WHEN ${dice(29)} < 0.5 THEN 'email to ' || coalesce(r.input ->> 'email', 'someone@example.com') ELSE 'https://api.example.com/orders/' || r.number END,
         ${hash}, r.id || ':step_5', CASE WHEN ${dice(30)} < 0.95 THEN 'completed' WHEN ${dice(30)} < 0.995 THEN 'failed' ELSE 'unknown' END, 200, r.created_at + interval '5 seconds'
       FROM runs r JOIN agents a ON a.id = r.agent_id WHERE ${SEEDED} AND ${dice(31)} < 0.3`,
     `INSERT INTO messages (id, workspace_id, agent_id, run_id, step_id, format, content, created_at)
@@ -62,7 +62,7 @@ export function outcomesSql({ now, runs }) {
     `INSERT INTO schedule_fires (schedule_id, scheduled_for, status, run_id, created_at)
       SELECT r.source_id, r.created_at, 'started', r.id, r.created_at FROM runs r WHERE ${SEEDED} AND r.trigger = 'schedule' ON CONFLICT DO NOTHING`,
     `INSERT INTO trigger_deliveries (trigger_id, delivery_id, run_id, created_at)
-      SELECT r.source_id, 'delivery-' || r.number, r.id, r.created_at FROM runs r WHERE r.number > (SELECT number FROM seed_before) + ${Math.round(runs * 0.9)} AND r.trigger = 'webhook'`,
+      SELECT r.source_id, 'delivery-' || r.number, r.id, r.created_at FROM runs r WHERE r.number > (SELECT number FROM seed_before) + ${Math.round(runs * 0.8)} AND r.trigger = 'webhook'`,
     // An agent remembers something of every fourth run; one in three of that is a fact with a key.
     `INSERT INTO memories (id, workspace_id, agent_id, key, content, run_id, created_at)
       SELECT ${idOf("mem")}, r.workspace_id, r.agent_id, CASE WHEN r.number % 12 = 3 THEN 'fact-' || r.number END, 'Customer ' || (r.input ->> 'customer') || ' asked about the ' || (r.input ->> 'topic') || ' and prefers to be told in the morning.', r.id, r.created_at

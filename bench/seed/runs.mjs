@@ -38,7 +38,7 @@ export function runsSql(shape) {
         CASE WHEN below THEN ${runId("b.head")} WHEN trigger = 'agent' THEN ${runId("b.i - 1")} END,
         CASE WHEN below THEN ${runId("b.head")} WHEN trigger = 'agent' THEN ${runId("b.i - 1")} END,
         CASE WHEN below THEN ${contactId(shape, "s.ws", contact)} END,
-        CASE WHEN NOT over AND b.i % 12 = 5 THEN 'customer-' || floor(pg_temp.dice(b.i, 5) * ${Math.ceil(runs / 200)}) END,
+        CASE WHEN NOT over AND b.i % 12 = 5 THEN 'customer-' || floor(pg_temp.dice(b.i, 5) ^ 4 * ${Math.ceil(runs / 200)}) END,
         CASE WHEN below THEN jsonb_build_object('contact_id', ${contactId(shape, "s.ws", contact)})
           WHEN over THEN '{"segment": "all"}'
           ELSE jsonb_build_object('email', 'contact-' || s.ws || '-' || floor(pg_temp.dice(b.i, 6) * ${contactsOf("s.ws", contacts)}) || '@example.com',
@@ -47,11 +47,11 @@ export function runsSql(shape) {
         CASE WHEN ${STATUS} = 'completed' THEN jsonb_build_object('done', true, 'summary', 'The order ' || b.i || ' was looked up and the customer was told.') END,
         CASE WHEN ${STATUS} IN ('failed', 'timed_out') THEN '{"code": "step_failed", "message": "The server answered 503."}'::jsonb END,
         3 + b.number % 5 + CASE WHEN ${STATUS} = 'completed' THEN 1 ELSE 0 END, 1 + b.i % 4, 1, 12,
-        CASE WHEN ${STATUS} = 'sleeping' THEN now() + interval '20 days' END, b.at, b.at,
+        CASE WHEN ${STATUS} = 'sleeping' THEN timestamptz '${now}' + interval '20 days' END, b.at, b.at,
         CASE WHEN ${STATUS} NOT IN ${LIVE} THEN b.at + interval '1 second' * (1 + b.i % 50) END
       FROM (
         SELECT i, number, head, over, over AND i > head AS below, i - head + head * 7 AS contact, ${at("i")} AS at,
-          ${backlog} AS backlog, i > ${runs} * 0.98 AS recent, pg_temp.dice(i, 1) AS dice,
+          ${backlog} AS backlog, i > ${backlog} - ${runs} * 0.02 AS recent, pg_temp.dice(i, 1) AS dice,
           CASE WHEN head = ${backlog} THEN 0 ELSE floor(pg_temp.dice(CASE WHEN over THEN head ELSE i END, 2) * 10000)::int END AS slot,
           CASE WHEN over THEN 'api' WHEN i % 50 = 7 THEN 'agent' ELSE pg_temp.pick(i, 3, 'api', 'api', 'manual', 'schedule', 'webhook', 'webhook', CASE WHEN i % 10 = 0 THEN 'mcp' ELSE 'api' END, 'signal') END AS trigger
         FROM (

@@ -51,14 +51,14 @@ export function workspacesSql({ now, workspace, small, agents }) {
       SELECT workspace_id, id, CASE WHEN k = 1 AND ws > 0 THEN 'owner' WHEN k % 4 = 1 THEN 'admin' WHEN k % 4 = 2 THEN 'viewer' ELSE 'operator' END::role, ${begun}
       FROM seed_member WHERE k > 0`,
     `INSERT INTO sessions (id, token_hash, user_id, workspace_id, created_at, last_seen_at, expires_at)
-      SELECT pg_temp.seed_id('ses', ${begun}, n), sha256(('session ' || n || m.id)::bytea), m.id, m.workspace_id, now(), now(), now() + interval '20 days'
+      SELECT pg_temp.seed_id('ses', ${begun}, n), sha256(('session ' || n || m.id)::bytea), m.id, m.workspace_id, timestamptz '${now}', timestamptz '${now}', timestamptz '${now}' + interval '20 days'
       FROM seed_member m, LATERAL (SELECT m.ws * 1000 + m.k * 10 + d AS n FROM generate_series(1, 2) d) s WHERE m.k > 0`,
     `INSERT INTO api_keys (id, workspace_id, user_id, name, key_hash, hint, scopes, created_at)
       SELECT pg_temp.seed_id('key', ${begun}, m.ws * 1000 + m.k * 10 + d), m.workspace_id, m.id, 'Key ' || d,
         sha256(('key ' || d || m.id)::bytea), 'drv_…' || lpad(d::text, 4, '0'), ARRAY['runs:read', 'agents:read'], ${begun}
       FROM seed_member m, generate_series(1, 3) d WHERE m.k > 0`,
     `INSERT INTO invitations (id, workspace_id, role, token_hash, invited_by, expires_at, created_at)
-      SELECT pg_temp.seed_id('inv', ${begun}, m.ws * 100 + d), m.workspace_id, 'viewer', sha256(('invitation ' || d || m.id)::bytea), m.id, now() + interval '5 days', ${begun}
+      SELECT pg_temp.seed_id('inv', ${begun}, m.ws * 100 + d), m.workspace_id, 'viewer', sha256(('invitation ' || d || m.id)::bytea), m.id, timestamptz '${now}' + interval '5 days', ${begun}
       FROM seed_member m, generate_series(1, 3) d WHERE m.k = 1`,
 
     // Every fourth agent works through contacts.
