@@ -170,12 +170,10 @@ class RunStatement {
     return `(${this.statuses.map((status) => scan(` AND r.status = ${status}`)).join(" UNION ALL ")}) r`;
   }
 
-  /** A time bounds the numbers, which their index answers; the times themselves (a sum, so that no index does) are exact. */
+  /** A time also bounds the numbers, so that runs before or after it are not walked through to get there. */
   private boundTimes({ created_after: after, created_before: before }: ResolvedFilter, within: NumbersWithin): void {
-    if (after)
-      this.base.push(`r.created_at + interval '0' > ${this.value(after)} AND r.number >= ${this.value(within.from)}`);
-    if (before)
-      this.base.push(`r.created_at + interval '0' < ${this.value(before)} AND r.number <= ${this.value(within.to)}`);
+    if (after) this.base.push(`r.created_at > ${this.value(after)} AND r.number >= ${this.value(within.from)}`);
+    if (before) this.base.push(`r.created_at < ${this.value(before)} AND r.number <= ${this.value(within.to)}`);
   }
 
   private value(value: unknown): string {

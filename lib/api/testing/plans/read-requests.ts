@@ -53,7 +53,9 @@ export function requestsOf(read: DocumentedRead, { paths, filters }: Tenant): Re
         : [],
     ),
   );
-  const queries = [[], ...single.flat().map((each) => [each]), ...pairs].map((query) => [
+  // A file is its list from end to end: what two filters do together, the list has shown.
+  const together = read.path.endsWith("/export") ? [] : pairs;
+  const queries = [[], ...single.flat().map((each) => [each]), ...together].map((query) => [
     ...needed,
     ...(query as Chosen[]),
   ]);
