@@ -22,21 +22,25 @@ import { table } from "./report.mjs";
  * @property {Installation} installation
  * @property {import("./agents.mjs").Agents} agents
  * @property {import("./floors/floors.mjs").Floors} floors
+ * @property {number} runs how many the reads find stored
  */
 /** @typedef {(setting: Setting) => Promise<import("./report.mjs").Figure[]>} Benchmark */
 
 /** In the order they run. @type {Record<string, Benchmark>} */
 export const BENCHMARKS = { latency, triggers, drain, stream, approvals, webhooks, reads, pages, floors, startup };
 
-/** @param {string[]} names @param {(stop: () => Promise<void>) => void} onBegun hears how to end what was started */
-export async function runBenchmarks(names, onBegun) {
+/**
+ * @param {string[]} names @param {number} runs how many the reads find stored
+ * @param {(stop: () => Promise<void>) => void} onBegun hears how to end what was started
+ */
+export async function runBenchmarks(names, runs, onBegun) {
   console.log(`Drover benchmarks\n  ${machine()}`);
   const installation = new Installation();
   onBegun(() => installation.remove());
   try {
     await stage("An installation of its own", () => installation.begin());
     const agents = await createAgents(installation);
-    const setting = { installation, agents, floors: createFloors(installation.databaseUrl) };
+    const setting = { installation, agents, floors: createFloors(installation.databaseUrl), runs };
     /** @type {import("./report.mjs").Figure[]} */
     const figures = [];
     for (const name of names) {

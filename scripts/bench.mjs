@@ -1,4 +1,6 @@
-// npm run bench: measures a real installation, each figure beside a floor of the same machine. `-- drain reads` chooses.
+// npm run bench: measures a real installation, each figure beside a floor of the same machine. `-- drain reads` chooses;
+// `-- reads --runs 1000000` reads from a database of so many runs.
+import { parseArgs } from "node:util";
 import { checkNode } from "./lib/check-node.mjs";
 
 checkNode();
@@ -23,14 +25,26 @@ async function end(code) {
 for (const signal of /** @type {const} */ (["SIGTERM", "SIGINT", "SIGHUP"])) process.on(signal, () => void end(130));
 endWithNpm(() => void end(130));
 
+/** @throws {PlainError} */
+function readArguments() {
+  try {
+    const options = /** @type {const} */ ({ runs: { type: "string", default: "20000" } });
+    const { values, positionals } = parseArgs({ options, allowPositionals: true });
+    if (!/^[1-9]\d{3,7}$/.test(values.runs)) throw new Error("--runs takes a number from 1000 to 99999999.");
+    return { chosen: positionals, runs: Number(values.runs) };
+  } catch (error) {
+    throw new PlainError(error instanceof Error ? error.message : String(error));
+  }
+}
+
 try {
+  const { chosen, runs } = readArguments();
   await prepare(root);
   const { BENCHMARKS, runBenchmarks } = await import("../bench/run-benchmarks.mjs");
-  const chosen = process.argv.slice(2).filter((word) => !word.startsWith("-"));
   const unknown = chosen.find((name) => !(name in BENCHMARKS));
   if (unknown) throw new PlainError(`"${unknown}" is no benchmark. There are: ${Object.keys(BENCHMARKS).join(", ")}`);
   const names = Object.keys(BENCHMARKS).filter((name) => chosen.length === 0 || chosen.includes(name));
-  await runBenchmarks(names, (stop) => {
+  await runBenchmarks(names, runs, (stop) => {
     clean = stop;
   });
 } catch (error) {

@@ -51,6 +51,11 @@ export function Inbox(props: { filters: ApprovalFilters; agents: { id: string; n
   const grouped = tabOf(filters) === "pending" && filters.run === undefined;
   const groups = useApprovalGroups(grouped).data?.filter(isOf(filters.agent)) ?? NO_GROUPS;
   const items = useMemo(() => query.data?.pages.flatMap((page) => page.data) ?? NOTHING, [query.data]);
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
+  const searching = items.length === 0 && hasNextPage; // a page that found nothing says where the search goes on
+  useEffect(() => {
+    if (searching && !isFetchingNextPage) void fetchNextPage();
+  }, [searching, isFetchingNextPage, fetchNextPage]);
   const { shownId, opened, move, open, close, advance } = useInboxPosition(items, filters);
   const mine = useRef(new Set<string>());
   const pane = useRef<PaneCommands>(null);
@@ -105,7 +110,7 @@ export function Inbox(props: { filters: ApprovalFilters; agents: { id: string; n
     select: () => shownId && able.some(({ id }) => id === shownId) && toggle(shownId),
   });
 
-  const empty = query.isSuccess && items.length === 0;
+  const empty = query.isSuccess && items.length === 0 && !searching;
   return (
     <>
       <div className={cn(opened && "max-md:sr-only")}>
@@ -125,7 +130,7 @@ export function Inbox(props: { filters: ApprovalFilters; agents: { id: string; n
         {grouped && groups.length > 0 && <ApprovalGroups groups={groups} />}
       </div>
       {query.isError && !query.data && <Alert title="The approvals could not be loaded">{query.error.message}</Alert>}
-      {query.isPending && <Skeleton className="h-80 w-full" />}
+      {(query.isPending || searching) && <Skeleton className="h-80 w-full" />}
       <div
         className={cn(
           "grid items-start gap-5",

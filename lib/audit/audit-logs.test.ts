@@ -6,7 +6,6 @@ import { BASE, type Call, NO_LIMITS, testClient } from "@/lib/api/testing/test-c
 import { DISPLAY_PLAN, type TestWorkspace, testWorkspace } from "@/lib/api/testing/test-workspace";
 import { db, pool } from "@/lib/db/client";
 import { formatId } from "@/lib/ids/new-id";
-import { entriesStatement, WINDOW } from "./find-entries";
 import type { AuditEntry } from "./serialize";
 import { verifyAllChains } from "./verify-all-chains";
 
@@ -109,46 +108,6 @@ test("pages follow each other without a gap, also when nothing of a page matches
     Array.from({ length: 350 }, (_, i) => `run_${5_351 - i}`),
   );
 });
-
-test.each([
-  ["nothing", {}, "audit_logs_workspace_id_id_idx"],
-  ["a resource", { resource_id: "run_4000" }, "audit_logs_workspace_id_resource_id_id_idx"],
-  ["an actor", { actor: "sch_1" }, "audit_logs_workspace_id_actor_id_id_idx"],
-  ["an action", { action: "policy.moved" }, "audit_logs_workspace_id_action_id_idx"],
-  ["a kind", { resource_type: "nothing" }, "audit_logs_workspace_id_id_idx"],
-  ["an actor and an action", { actor: "sch_2", action: "nothing" }, "audit_logs_workspace_id_actor_id_id_idx"],
-])("a search reads a bounded number of entries, by an index: %s", async (_name, filter, index) => {
-  many ??= await manyEntries(16_000);
-  const { owner } = many;
-  await pool.query("ANALYZE audit_logs");
-  const { text, values } = entriesStatement(owner.workspaceId, filter, { limit: 20, past: null });
-  const { rows } = await pool.query<{ "QUERY PLAN": [{ Plan: PlanNode }] }>(
-    `EXPLAIN (ANALYZE, FORMAT JSON, TIMING OFF) ${text}`,
-    values,
-  );
-  const scans = scansOf(rows[0]?.["QUERY PLAN"][0].Plan);
-  expect(scans.map((scan) => scan["Index Name"])).toEqual([index]);
-  for (const scan of scans) {
-    expect(scan["Actual Rows"] + (scan["Rows Removed by Filter"] ?? 0)).toBeLessThanOrEqual(WINDOW);
-  }
-});
-
-interface PlanNode {
-  "Node Type": string;
-  "Relation Name"?: string;
-  "Index Name"?: string;
-  "Actual Rows": number;
-  "Rows Removed by Filter"?: number;
-  Plans?: PlanNode[];
-}
-
-let many: Awaited<ReturnType<typeof manyEntries>> | undefined;
-
-function scansOf(node: PlanNode | undefined): PlanNode[] {
-  if (!node) return [];
-  const below = (node.Plans ?? []).flatMap(scansOf);
-  return node["Relation Name"] === "audit_logs" ? [node, ...below] : below;
-}
 
 test("the export is the list, in both formats, over several pages", async () => {
   const { owner } = await manyEntries(1_234);

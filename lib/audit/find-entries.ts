@@ -1,4 +1,5 @@
 import { pool } from "@/lib/db/client";
+import { leads } from "@/lib/db/leads";
 import { formatId } from "@/lib/ids/new-id";
 import { AUDIT_COLUMNS, AUDIT_NAMES, type AuditEntryRow } from "./serialize";
 
@@ -20,7 +21,7 @@ export interface FoundEntries {
 }
 
 /** How many entries one search looks through for what no index finds. */
-export const WINDOW = 5_000;
+const WINDOW = 5_000;
 /** How far the clock that made an id and the database's may be apart. */
 const SKEW_MS = 5 * 60_000;
 
@@ -42,7 +43,7 @@ export async function findEntries(
 }
 
 /** The statement behind findEntries: one row more than the limit, and with each row where and after how many it ended. */
-export function entriesStatement(
+function entriesStatement(
   workspaceId: string,
   filter: AuditFilter,
   { limit, past }: { limit: number; past: string | null },
@@ -56,7 +57,7 @@ export function entriesStatement(
   );
   const byIndex = resource_id ?? actor_id ?? action;
   const indexed = [
-    "workspace_id = $1",
+    leads("workspace_id", "$1"),
     byIndex !== undefined && wanted.shift(),
     past !== null && `id < ${sql(past)}`,
     after && `id > ${sql(idAt(after.getTime() - SKEW_MS))}`,
@@ -69,7 +70,7 @@ export function entriesStatement(
   const count = Math.trunc(limit) + 1;
   const text = `
     WITH looked AS MATERIALIZED (
-      SELECT * FROM audit_logs WHERE ${all(indexed)} ORDER BY id DESC LIMIT ${isWindowed ? WINDOW : count}
+      SELECT * FROM audit_logs WHERE ${all(indexed)} ORDER BY workspace_id, id DESC LIMIT ${isWindowed ? WINDOW : count}
     ), rest AS (SELECT min(id) AS oldest, count(*)::int AS seen FROM looked)
     SELECT rest.oldest, rest.seen, ${AUDIT_COLUMNS} FROM rest
     LEFT JOIN (SELECT * FROM looked WHERE ${all(["true", ...looking])} ORDER BY id DESC LIMIT ${count}) t ON true

@@ -1,6 +1,7 @@
 import { DEFAULT_LIMIT, decodeCursor, type Page, type PageInput, toPage } from "@/lib/api/cursor";
 import { type Ctx, requireScope } from "@/lib/auth/context";
 import { pool } from "@/lib/db/client";
+import { leads } from "@/lib/db/leads";
 import { likePattern } from "@/lib/db/like-pattern";
 import { contactActions, writeTools } from "./contact-actions";
 import { findOverRun, type OverRun } from "./find-over-run";
@@ -43,18 +44,23 @@ export async function readRunContacts(
   const pattern = likePattern(q);
   const barred =
     "(r.status = 'cancelled' AND r.started_at IS NULL AND r.error->>'code' IN ('suppressed', 'consent_withdrawn'))";
-  const conditions = ["r.parent_id = $1", "r.contact_id > $2"];
+  const conditions = [leads("r.parent_id", "$1"), "r.contact_id > $2"];
   if (status === "skipped") conditions.push(barred);
   else if (status !== undefined) conditions.push(`r.status = ${param(status)}::run_status AND NOT ${barred}`);
   if (pattern) {
     const like = param(pattern);
-    conditions.push(`(c.name ILIKE ${like} OR c.email ILIKE ${like} OR c.company ILIKE ${like})`);
+    // One look for each contact of the run (OFFSET 0 keeps it so), and none at the contacts of others.
+    conditions.push(
+      `EXISTS (SELECT 1 FROM contacts c WHERE c.id = r.contact_id AND (c.name ILIKE ${like} OR c.email ILIKE ${like} OR c.company ILIKE ${like}) OFFSET 0)`,
+    );
   }
   const { rows } = await pool.query<RunContactRow>(
     `SELECT r.id AS run_id, r.contact_id, c.name, c.email, c.company, c.title, r.status, r.started_at IS NOT NULL AS begun,
        r.error, r.output, r.credits_used
-     FROM runs r LEFT JOIN contacts c ON c.id = r.contact_id
-     WHERE ${conditions.join(" AND ")} ORDER BY r.contact_id LIMIT ${Math.trunc(limit)} OFFSET ${Math.trunc(offset)}`,
+     FROM (
+       SELECT * FROM runs r WHERE ${conditions.join(" AND ")}
+       ORDER BY r.parent_id, r.contact_id LIMIT ${Math.trunc(limit)} OFFSET ${Math.trunc(offset)}
+     ) r LEFT JOIN contacts c ON c.id = r.contact_id ORDER BY r.contact_id`,
     values,
   );
   const ids = rows.map((row) => row.run_id);

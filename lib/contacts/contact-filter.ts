@@ -54,7 +54,9 @@ export async function contactCondition(ctx: Ctx, input: ContactFilter, param: Pl
   return parts.filter(Boolean).join(" AND ");
 }
 
-const anywhere = (pattern: string) => `(name ILIKE ${pattern} OR email ILIKE ${pattern} OR company ILIKE ${pattern})`;
+/** The expression of contacts_search_idx; no pattern reaches from one line of it into the next. */
+const anywhere = (pattern: string) =>
+  `(name || E'\\n' || coalesce(email, '') || E'\\n' || coalesce(company, '')) ILIKE ${pattern}`;
 
 function attributeCondition(text: string): SegmentFilter["conditions"][number] {
   const [, key = "", value = ""] = /^([^:]+):(.+)$/s.exec(text) ?? [];

@@ -1,8 +1,9 @@
 import { findAgent } from "@/lib/agents/find-agent";
-import { DEFAULT_LIMIT, decodeCursor, type Page, type PageInput, toPage } from "@/lib/api/cursor";
+import { DEFAULT_LIMIT, decodeCursor, encodeCursor, type Page, type PageInput } from "@/lib/api/cursor";
 import { type Ctx, requireScope } from "@/lib/auth/context";
 import { db } from "@/lib/db/client";
-import { escapeLike } from "@/lib/db/like-pattern";
+import { likePattern } from "@/lib/db/like-pattern";
+import { searchWindow } from "@/lib/db/search-window";
 import { type Memory, serializeMemory } from "./serialize";
 
 /** What an agent remembers, newest first; `q` finds a part of key or content. @throws AppError not_found, invalid_cursor */
@@ -13,15 +14,17 @@ export async function listMemories(
   requireScope(ctx, "agents:read");
   const agent = await findAgent(db, ctx, ref);
   const before = decodeCursor("memory", cursor);
-  const contains = { contains: escapeLike(q?.trim() ?? ""), mode: "insensitive" as const };
-  const rows = await db.memory.findMany({
-    where: {
-      agentId: agent.id,
-      ...(before === null ? {} : { id: { lt: before } }),
-      ...(q?.trim() ? { OR: [{ key: contains }, { content: contains }] } : {}),
-    },
-    orderBy: { id: "desc" },
-    take: limit + 1,
+  const values: unknown[] = [agent.id];
+  const where = before === null ? [] : [`id < $${values.push(before)}`];
+  const pattern = likePattern(q);
+  const text = pattern === null ? "" : `$${values.push(pattern)}`;
+  const { ids, next } = await searchWindow({
+    table: "memories",
+    branches: [{ leading: "agent_id", is: "$1", where }],
+    looking: text ? [`(key ILIKE ${text} OR content ILIKE ${text})`] : [],
+    values,
+    limit,
   });
-  return toPage(rows, limit, "memory", (row) => row.id, serializeMemory);
+  const rows = await db.memory.findMany({ where: { id: { in: ids } }, orderBy: { id: "desc" } });
+  return { data: rows.map(serializeMemory), next_cursor: next === null ? null : encodeCursor("memory", next) };
 }

@@ -34,18 +34,3 @@ test("are right, whole and by status, wherever the page is", async () => {
   const failed = await listPlaybookRuns(ctx, { agent, status: "failed", limit: 100, offset: 900 });
   expect([failed.total, failed.runs.length]).toEqual([RUNS / 100, 100]);
 });
-
-test("are counted, and their pages found, by an index", async () => {
-  const explain = async (sql: string) => {
-    const { rows } = await pool.query<{ "QUERY PLAN": string }>(`EXPLAIN ${sql}`, [agent]);
-    return rows.map((row) => row["QUERY PLAN"]).join("\n");
-  };
-  const where = "FROM runs WHERE agent_id = $1 AND contact_id IS NULL";
-  for (const sql of [
-    `SELECT number ${where} ORDER BY number DESC LIMIT 20 OFFSET 10000`,
-    `SELECT count(*) ${where} AND status = 'failed'`,
-  ]) {
-    expect(await explain(sql)).toMatch(/Index (Only )?Scan/);
-    expect(await explain(sql)).not.toContain("Seq Scan");
-  }
-});

@@ -1,6 +1,7 @@
 import { DEFAULT_LIMIT, decodeCursor, encodeCursor, type Page, type PageInput } from "@/lib/api/cursor";
 import { type Ctx, requireScope } from "@/lib/auth/context";
 import { pool } from "@/lib/db/client";
+import { leads } from "@/lib/db/leads";
 import { escapeLike, likePattern } from "@/lib/db/like-pattern";
 import { runNumber } from "@/lib/runs/select-runs";
 import { receiptIdAt } from "./id-of-time";
@@ -37,11 +38,11 @@ export async function listReceipts(ctx: Ctx, input: ListReceiptsInput): Promise<
   const runId = input.run === undefined ? null : await runIdOf(ctx, input.run);
   /** What an index answers. */
   const indexed = [
-    "workspace_id = $1",
+    leads(runId === null ? "workspace_id" : "run_id", runId === null ? "$1" : sql(runId)),
+    runId !== null && "workspace_id = $1",
     cursor !== null && `id < ${sql(cursor)}`,
     input.agent !== undefined && `agent_id = ${sql(await agentIdOf(ctx, input.agent))}`,
     input.tool !== undefined && `tool = ${sql(input.tool)}`,
-    runId !== null && `run_id = ${sql(runId)}`,
     after && `id > ${sql(receiptIdAt(new Date(after.getTime() - SKEW_MS)))}`,
     before && `id < ${sql(receiptIdAt(new Date(before.getTime() + SKEW_MS)))}`,
   ];
@@ -55,7 +56,7 @@ export async function listReceipts(ctx: Ctx, input: ListReceiptsInput): Promise<
     input.q?.trim() && found(sql(likePattern(input.q)), sql(`${escapeLike(input.q.trim().toLowerCase())}%`)),
   ];
   const text = `
-    WITH looked AS MATERIALIZED (SELECT * FROM receipts WHERE ${all(indexed)} ORDER BY id DESC LIMIT ${WINDOW}),
+    WITH looked AS MATERIALIZED (SELECT * FROM receipts WHERE ${all(indexed)} ORDER BY ${runId === null ? "workspace_id" : "run_id"}, id DESC LIMIT ${WINDOW}),
     rest AS (SELECT min(id) AS oldest, count(*)::int AS seen FROM looked)
     SELECT rest.oldest, rest.seen, ${RECEIPT_COLUMNS} FROM rest
     LEFT JOIN (SELECT * FROM looked t WHERE ${all(matching)} ORDER BY t.id DESC LIMIT ${Math.trunc(limit) + 1}) t ON true

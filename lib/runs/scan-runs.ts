@@ -1,4 +1,5 @@
 import { pool } from "@/lib/db/client";
+import { leads } from "@/lib/db/leads";
 import { likePattern } from "@/lib/db/like-pattern";
 import type { ResolvedFilter } from "./resolve-filter";
 import { runSources } from "./select-runs";
@@ -31,18 +32,31 @@ export interface Scanned<Row> {
  * @param columns of `r`, `a` (agents) and `v` (agent_versions); `number` among them
  */
 export async function scanRuns<Row extends { number: number }>(columns: string, scan: Scan): Promise<Scanned<Row>> {
-  const statement = new RunStatement(scan);
-  const end = statement.isWindowed ? await statement.windowEnd() : null;
-  const { rows } = await statement.query<Row>(columns, end?.number ?? null);
-  return { rows, searchedTo: rows.length < scan.rows ? end : null };
+  const statement = new RunStatement(scan, await numbersWithin(scan.filter));
+  const window = statement.isWindowed ? await statement.window() : null;
+  const { rows } = await statement.query<Row>(columns, window);
+  return { rows, searchedTo: rows.length < scan.rows ? endOf(window) : null };
 }
 
 /** How many runs meet a filter, counted up to `limit`; a window that ended early counts as more. */
 export async function countMatching(filter: ResolvedFilter, limit: number): Promise<{ count: number; more: boolean }> {
-  const statement = new RunStatement({ filter, rows: limit + 1, order: "newest" });
-  const end = statement.isWindowed ? await statement.windowEnd() : null;
-  const count = await statement.count(end?.number ?? null);
-  return { count: Math.min(count, limit), more: count > limit || end !== null };
+  const scan = { filter, rows: limit + 1, order: "newest" } as const;
+  const statement = new RunStatement(scan, await numbersWithin(filter));
+  const window = statement.isWindowed ? await statement.window() : null;
+  const count = await statement.count(window);
+  return { count: Math.min(count, limit), more: count > limit || endOf(window) !== null };
+}
+
+/** The runs that are looked at: their numbers in order, and the time of the last. */
+interface Window {
+  numbers: number[];
+  at: Date;
+}
+
+/** Where a window ends, or null when it holds all that is left. */
+function endOf(window: Window | null): Scanned<never>["searchedTo"] {
+  const number = window?.numbers.at(-1);
+  return window?.numbers.length === SCAN_WINDOW && number !== undefined ? { number, at: window.at } : null;
 }
 
 /**
@@ -52,37 +66,55 @@ export async function countMatching(filter: ResolvedFilter, limit: number): Prom
 class RunStatement {
   private readonly values: unknown[] = [];
   private readonly base: string[];
-  private readonly rest: string[] = [];
+  private readonly rest: ((value: (value: unknown) => string) => string)[] = [];
   /** Several statuses, which each get an index scan of their own: one scan of them all could not come in order. */
   private readonly statuses: string[] = [];
   private readonly ascending: boolean;
+  /** The first column of the index that has the runs in order. */
+  private readonly leading: "workspace_id" | "agent_id" | "source_id" | "version_id";
 
-  constructor(private readonly scan: Scan) {
+  constructor(
+    private readonly scan: Scan,
+    within: NumbersWithin,
+  ) {
     const { filter, past, upTo } = scan;
     this.ascending = scan.order === "oldest";
-    this.base = [`r.workspace_id = ${this.value(filter.workspaceId)}`, "r.contact_id IS NULL"];
-    if (filter.agentId !== undefined) this.base.push(`r.agent_id = ${this.value(filter.agentId)}`);
-    if (filter.versionId !== undefined) this.base.push(`r.version_id = ${this.value(filter.versionId)}`);
-    if (filter.source !== undefined) this.base.push(`r.source_id = ${this.value(filter.source)}`);
-    if (filter.replayOf !== undefined) {
-      const original = this.value(filter.replayOf);
-      this.base.push(`r.source_id = ${original} AND r.replay_of = ${original}`); // a replay's source is its original
-    }
-    this.boundTimes(filter);
+    const source = filter.replayOf ?? filter.source; // a replay's source is its original
+    const columns = {
+      workspace_id: filter.workspaceId,
+      agent_id: filter.agentId,
+      source_id: source,
+      version_id: filter.versionId,
+    };
+    const named = Object.entries(columns).filter(([, value]) => value !== undefined);
+    this.leading = (named.at(-1)?.[0] ?? "workspace_id") as typeof this.leading;
+    this.base = named.map(([column, value]) => {
+      const placeholder = this.value(value);
+      // What leads no index that is meant is said so that none answers it: two of them together are read whole.
+      return column === this.leading
+        ? leads(`r.${column}`, placeholder)
+        : `r.${column} IS NOT DISTINCT FROM ${placeholder}`;
+    });
+    this.base.push("r.contact_id IS NULL");
+    if (filter.replayOf !== undefined) this.base.push(`r.replay_of = ${this.value(filter.replayOf)}`);
+    if (filter.source !== undefined && filter.source !== source) this.base.push("false");
+    this.boundTimes(filter, within);
     if (past != null) this.base.push(`r.number ${this.ascending ? ">" : "<"} ${this.value(past)}`);
     if (upTo != null) this.base.push(`r.number <= ${this.value(upTo)}`);
 
     const { status } = filter;
     const indexed = filter.versionId === undefined && filter.source === undefined && filter.replayOf === undefined;
-    if (status && !indexed) this.rest.push(`r.status = ANY(${this.value(status)}::run_status[])`);
+    if (status && !indexed) this.rest.push((value) => `r.status = ANY(${value(status)}::run_status[])`);
     else if (status?.length === 1) this.base.push(`r.status = ${this.value(status[0])}::run_status`);
     else if (status?.length === 0) this.base.push("false");
     else if (status) this.statuses = status.map((each) => `${this.value(each)}::run_status`);
-    if (filter.trigger !== undefined) this.rest.push(`r.trigger = ${this.value(filter.trigger)}`);
+    if (filter.trigger !== undefined) this.rest.push((value) => `r.trigger = ${value(filter.trigger)}`);
     const patterns = textPatterns(filter.q);
     if (patterns.length > 0) {
-      const list = `${this.value(patterns)}::text[]`;
-      this.rest.push(`(r.input::text ILIKE ANY (${list}) OR r.output::text ILIKE ANY (${list}))`);
+      this.rest.push((value) => {
+        const list = `${value(patterns)}::text[]`;
+        return `(r.input::text ILIKE ANY (${list}) OR r.output::text ILIKE ANY (${list}))`;
+      });
     }
   }
 
@@ -90,67 +122,85 @@ class RunStatement {
     return this.rest.length > 0;
   }
 
-  /** The run at which the window ends, or null when fewer are left. */
-  async windowEnd(): Promise<{ number: number; at: Date } | null> {
-    const from = this.from(this.base, SCAN_WINDOW);
-    const text = `SELECT r.number::float8 AS number, r.created_at AS at FROM ${from} ${this.order} OFFSET ${SCAN_WINDOW - 1} LIMIT 1`;
-    const { rows } = await pool.query<{ number: number; at: Date }>(text, this.used(text));
-    return rows[0] ?? null;
+  async window(): Promise<Window | null> {
+    const text = `
+      SELECT array_agg(number::float8) AS numbers, (array_agg(created_at ORDER BY number ${this.ascending ? "DESC" : "ASC"}))[1] AS at
+      FROM (SELECT r.number, r.created_at FROM ${this.from(this.base, SCAN_WINDOW)} ${this.order} LIMIT ${SCAN_WINDOW}) w`;
+    const { rows } = await pool.query<Window & { numbers: number[] | null }>(text, this.values);
+    return rows[0]?.numbers ? rows[0] : null;
   }
 
-  async query<Row extends { number: number }>(columns: string, end: number | null): Promise<{ rows: Row[] }> {
+  async query<Row extends { number: number }>(columns: string, window: Window | null): Promise<{ rows: Row[] }> {
     const count = Math.trunc(this.scan.rows);
-    const from = this.from([...this.base, ...this.rest, ...this.untilEnd(end)], count);
-    return pool.query<Row>(`SELECT ${columns} FROM ${runSources(from)} ${this.order} LIMIT ${count}`, this.values);
+    const [from, values] = this.isWindowed ? this.matching(window) : [this.from(this.base, count), this.values];
+    return pool.query<Row>(`SELECT ${columns} FROM ${runSources(from)} ${this.order} LIMIT ${count}`, values);
   }
 
-  async count(end: number | null): Promise<number> {
+  async count(window: Window | null): Promise<number> {
     const count = Math.trunc(this.scan.rows);
-    const from = this.from([...this.base, ...this.rest, ...this.untilEnd(end)], count);
+    const [from, values] = this.isWindowed ? this.matching(window) : [this.from(this.base, count), this.values];
     const text = `SELECT count(*)::int AS count FROM (SELECT 1 FROM ${from} LIMIT ${count}) counted`;
-    const { rows } = await pool.query<{ count: number }>(text, this.values);
+    const { rows } = await pool.query<{ count: number }>(text, values);
     return rows[0]?.count ?? 0;
+  }
+
+  /** Of a window, the runs that meet the rest; each is fetched by its number (OFFSET 0 keeps it so). */
+  private matching(window: Window | null): [from: string, values: unknown[]] {
+    const values: unknown[] = [window?.numbers ?? []];
+    const rest = this.rest.map((condition) => condition((value) => `$${values.push(value)}`));
+    const each = "(SELECT * FROM runs WHERE number = w.number OFFSET 0) r";
+    const from = `(SELECT r.* FROM unnest($1::bigint[]) w(number) CROSS JOIN LATERAL ${each} WHERE ${rest.join(" AND ")}) r`;
+    return [from, values];
   }
 
   private get order(): string {
     return `ORDER BY r.number ${this.ascending ? "ASC" : "DESC"}`;
   }
 
+  /** The same order, which only the index that begins with the leading column has. */
+  private get indexOrder(): string {
+    return `ORDER BY r.${this.leading} ${this.ascending ? "DESC, r.number ASC" : "ASC, r.number DESC"}`;
+  }
+
   /** Rows of `runs r`. The limit is written out: with a parameter PostgreSQL cannot know for how few rows to plan. */
   private from(conditions: string[], limit: number): string {
     const where = conditions.join(" AND ");
-    const scan = (extra: string) => `(SELECT r.* FROM runs r WHERE ${where}${extra} ${this.order} LIMIT ${limit})`;
+    const scan = (extra: string) => `(SELECT r.* FROM runs r WHERE ${where}${extra} ${this.indexOrder} LIMIT ${limit})`;
     if (this.statuses.length === 0) return `${scan("")} r`;
     return `(${this.statuses.map((status) => scan(` AND r.status = ${status}`)).join(" UNION ALL ")}) r`;
   }
 
-  private untilEnd(end: number | null): string[] {
-    return end === null ? [] : [`r.number ${this.ascending ? "<=" : ">="} ${this.value(end)}`];
-  }
-
   /** A time also bounds the numbers, so that runs before or after it are not walked through to get there. */
-  private boundTimes({ created_after: after, created_before: before }: ResolvedFilter): void {
-    const near = (comparison: string, order: string) =>
-      `(SELECT n.number FROM runs n WHERE n.workspace_id = $1 AND n.created_at ${comparison} ORDER BY n.created_at ${order} LIMIT ${NUMBERS_ASTRAY}) near`;
-    if (after !== undefined) {
-      const time = `> ${this.value(after)}`;
-      this.base.push(`r.created_at ${time} AND r.number >= (SELECT min(number) FROM ${near(time, "ASC")})`);
-    }
-    if (before !== undefined) {
-      const time = `< ${this.value(before)}`;
-      this.base.push(`r.created_at ${time} AND r.number <= (SELECT max(number) FROM ${near(time, "DESC")})`);
-    }
+  private boundTimes({ created_after: after, created_before: before }: ResolvedFilter, within: NumbersWithin): void {
+    if (after) this.base.push(`r.created_at > ${this.value(after)} AND r.number >= ${this.value(within.from)}`);
+    if (before) this.base.push(`r.created_at < ${this.value(before)} AND r.number <= ${this.value(within.to)}`);
   }
 
   private value(value: unknown): string {
     return `$${this.values.push(value)}`;
   }
+}
 
-  /** The values a text refers to; those of the rest come last, save for the statuses. */
-  private used(text: string): unknown[] {
-    const highest = Math.max(...[...text.matchAll(/\$(\d+)/g)].map(([, index]) => Number(index)));
-    return this.values.slice(0, highest);
-  }
+/** Between which numbers the runs of a time are; null where there are none. */
+interface NumbersWithin {
+  from: number | null;
+  to: number | null;
+}
+
+/** Asked beforehand, so that PostgreSQL knows how few or many runs that leaves. */
+async function numbersWithin({
+  workspaceId,
+  created_after: after,
+  created_before: before,
+}: ResolvedFilter): Promise<NumbersWithin> {
+  if (!after && !before) return { from: null, to: null };
+  const near = (comparison: string, order: string) =>
+    `(SELECT n.number FROM runs n WHERE n.workspace_id = $1 AND n.created_at ${comparison} ORDER BY n.created_at ${order} LIMIT ${NUMBERS_ASTRAY}) near`;
+  const { rows } = await pool.query<NumbersWithin>(
+    `SELECT (SELECT min(number)::float8 FROM ${near("> $2", "ASC")}) AS from, (SELECT max(number)::float8 FROM ${near("< $3", "DESC")}) AS to`,
+    [workspaceId, after ?? null, before ?? null],
+  );
+  return rows[0] ?? { from: null, to: null };
 }
 
 /** What to look for in JSON text: the words as they are, and as JSON writes them inside a string. */

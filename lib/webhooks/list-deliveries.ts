@@ -1,6 +1,7 @@
-import { DEFAULT_LIMIT, decodeCursor, type Page, type PageInput, toPage } from "@/lib/api/cursor";
+import { DEFAULT_LIMIT, decodeCursor, encodeCursor, type Page, type PageInput } from "@/lib/api/cursor";
 import { type Ctx, requireScope } from "@/lib/auth/context";
 import { db } from "@/lib/db/client";
+import { searchWindow } from "@/lib/db/search-window";
 import { findWebhook } from "./get-webhook";
 import { type Delivery, serializeDelivery } from "./serialize-delivery";
 import type { DeliveryStatus } from "./webhook-events";
@@ -11,23 +12,27 @@ export interface ListDeliveriesInput extends PageInput {
   event?: string | undefined;
 }
 
-/** What was sent to an endpoint, newest first. @throws AppError not_found, invalid_cursor */
+/** What was sent to an endpoint, newest first; few of an event may end a page early. @throws AppError not_found, invalid_cursor */
 export async function listDeliveries(ctx: Ctx, input: ListDeliveriesInput): Promise<Page<Delivery>> {
   requireScope(ctx, "webhooks:read");
   const { limit = DEFAULT_LIMIT, cursor, webhook, status, event } = input;
   const before = decodeCursor("webhookDelivery", cursor);
   const { id } = await findWebhook(db, ctx, webhook);
+  const values: unknown[] = [];
+  const param = (value: unknown) => `$${values.push(value)}`;
+  const where = [
+    ...(status === undefined ? [] : [`status = ${param(status)}`]),
+    ...(before === null ? [] : [`id < ${param(before)}`]),
+  ];
+  const branches = [{ leading: "webhook_id", is: param(id), where }];
+  const looking = event === undefined ? [] : [`event = ${param(event)}`];
+  const search = { table: "webhook_deliveries", branches, looking, values, limit };
+  const { ids, next } = await searchWindow(search);
   const rows = await db.webhookDelivery.findMany({
-    where: {
-      webhookId: id,
-      workspaceId: ctx.workspaceId,
-      ...(status === undefined ? {} : { status }),
-      ...(event === undefined ? {} : { event }),
-      ...(before === null ? {} : { id: { lt: before } }),
-    },
+    where: { id: { in: ids } },
     omit: { payload: true },
     orderBy: { id: "desc" },
-    take: limit + 1,
   });
-  return toPage(rows, limit, "webhookDelivery", (row) => row.id, serializeDelivery);
+  const next_cursor = next === null ? null : encodeCursor("webhookDelivery", next);
+  return { data: rows.map(serializeDelivery), next_cursor };
 }

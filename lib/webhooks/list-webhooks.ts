@@ -1,6 +1,7 @@
 import { DEFAULT_LIMIT, decodeCursor, type Page, type PageInput, toPage } from "@/lib/api/cursor";
 import { type Ctx, requireScope } from "@/lib/auth/context";
 import { db } from "@/lib/db/client";
+import { lastDeliveries } from "./last-deliveries";
 import { serializeWebhook, type Webhook, webhookSelect } from "./serialize";
 
 /** The workspace's endpoints, newest first. @throws AppError invalid_cursor */
@@ -14,5 +15,15 @@ export async function listWebhooks(ctx: Ctx, input: PageInput = {}): Promise<Pag
     orderBy: { id: "desc" },
     take: limit + 1,
   });
-  return toPage(rows, limit, "webhook", (row) => row.id, serializeWebhook);
+  const last = await lastDeliveries(
+    db,
+    rows.map(({ id }) => id),
+  );
+  return toPage(
+    rows,
+    limit,
+    "webhook",
+    (row) => row.id,
+    (row) => serializeWebhook(row, last.get(row.id)),
+  );
 }

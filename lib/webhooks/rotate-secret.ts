@@ -4,6 +4,7 @@ import { db } from "@/lib/db/client";
 import { parseInput } from "@/lib/validation/parse-input";
 import { findWebhook } from "./get-webhook";
 import { rotateSecretInput } from "./input";
+import { lastDeliveries } from "./last-deliveries";
 import { newSecret, sealSecret } from "./secret";
 import { serializeWebhook, type WebhookWithSecret, webhookSelect } from "./serialize";
 
@@ -28,6 +29,6 @@ export async function rotateSecret(
     const row = await tx.webhook.findUniqueOrThrow({ where: { id }, select: webhookSelect });
     const after = { grace_ms };
     await recordAudit(tx, ctx, { action: "webhook.secret_rotated", resourceType: "webhook", resourceId: id, after });
-    return { ...serializeWebhook(row), secret };
+    return { ...serializeWebhook(row, (await lastDeliveries(tx, [id])).get(id)), secret };
   });
 }

@@ -1,6 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { timeSchema } from "@/lib/api/schemas";
-import { DELIVERY_STATUSES, type DeliveryStatus } from "./webhook-events";
+import type { LastDelivery } from "./last-deliveries";
+import { DELIVERY_STATUSES } from "./webhook-events";
 
 export const webhookSchema = z
   .strictObject({
@@ -44,11 +45,6 @@ export const webhookSelect = {
   createdBy: true,
   createdAt: true,
   updatedAt: true,
-  deliveries: {
-    select: { id: true, event: true, status: true, createdAt: true },
-    orderBy: { id: "desc" },
-    take: 1,
-  },
 } as const;
 
 export interface WebhookRow {
@@ -63,11 +59,10 @@ export interface WebhookRow {
   createdBy: string;
   createdAt: Date;
   updatedAt: Date;
-  deliveries: { id: string; event: string; status: string; createdAt: Date }[];
 }
 
-export function serializeWebhook(row: WebhookRow): Webhook {
-  const [last] = row.deliveries;
+/** @param last what was sent last, if anything was (last-deliveries.ts) */
+export function serializeWebhook(row: WebhookRow, last?: LastDelivery): Webhook {
   const { previousSecretExpiresAt: expires } = row;
   return {
     id: row.id,
@@ -82,8 +77,8 @@ export function serializeWebhook(row: WebhookRow): Webhook {
       ? {
           id: last.id,
           event: last.event,
-          status: last.status as DeliveryStatus,
-          created_at: last.createdAt.toISOString(),
+          status: last.status,
+          created_at: last.created_at.toISOString(),
         }
       : null,
     created_by: row.createdBy,

@@ -5,6 +5,7 @@ import { parseInput } from "@/lib/validation/parse-input";
 import { endPending } from "./disable-webhook";
 import { findWebhook } from "./get-webhook";
 import { checkWebhookUrl, type UpdateWebhookInput, updateWebhookInput } from "./input";
+import { lastDeliveries } from "./last-deliveries";
 import { serializeWebhook, type Webhook, webhookSelect } from "./serialize";
 
 /**
@@ -38,6 +39,6 @@ export async function updateWebhook(ctx: Ctx, id: string, input: UpdateWebhookIn
       before: { url: before.url, events: before.events, enabled: before.enabled },
       after: { url: row.url, events: row.events, enabled: row.enabled },
     });
-    return serializeWebhook(row);
+    return serializeWebhook(row, (await lastDeliveries(tx, [id])).get(id));
   });
 }
