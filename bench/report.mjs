@@ -7,7 +7,7 @@
  * @property {string} [floor] what it is compared with
  * @property {string} [ratio] to the floor
  * @property {string} [bar] what good looks like
- * @property {boolean} [ok] whether it reaches the bar
+ * @property {number} [reached] how many times as good as the bar asks; below 1 it misses it
  */
 
 const COLUMNS = /** @type {const} */ (["name", "value", "floor", "ratio", "bar"]);
@@ -24,9 +24,18 @@ export function table(figures) {
 }
 
 /** @param {Figure} figure */
-function verdict({ ok }) {
-  if (ok === undefined) return "";
-  return ok ? "ok" : "BELOW";
+function verdict({ reached }) {
+  if (reached === undefined) return "";
+  return reached >= 1 ? "ok" : "BELOW";
+}
+
+/** The same as Markdown. @param {Figure[]} figures */
+export function markdownTable(figures) {
+  const line = (/** @type {string[]} */ cells) => `| ${cells.join(" | ")} |`;
+  const rows = figures.map((figure) => [...COLUMNS.map((column) => (figure[column] ?? "").trim()), verdict(figure)]);
+  return [[...COLUMNS.map((column) => TITLES[column]), ""], ["---", "---", "---", "---", "---", "---"], ...rows]
+    .map(line)
+    .join("\n");
 }
 
 /** How much processor time each of many took, which other load disturbs least. @param {string | undefined} used @returns {Figure[]} */

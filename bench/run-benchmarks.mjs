@@ -1,6 +1,6 @@
 // Runs the chosen benchmarks against one installation and prints what they found.
-import os from "node:os";
 import { stage } from "../scripts/lib/stages.mjs";
+import { machine } from "../scripts/lib/write-proof.mjs";
 import { createAgents } from "./agents.mjs";
 import { approvals } from "./benchmarks/approvals.mjs";
 import { drain } from "./benchmarks/drain.mjs";
@@ -32,6 +32,7 @@ export const BENCHMARKS = { latency, triggers, drain, stream, approvals, webhook
 /**
  * @param {string[]} names @param {number} runs how many the reads find stored
  * @param {(stop: () => Promise<void>) => void} onBegun hears how to end what was started
+ * @returns what they found
  */
 export async function runBenchmarks(names, runs, onBegun) {
   console.log(`Drover benchmarks\n  ${machine()}`);
@@ -48,13 +49,8 @@ export async function runBenchmarks(names, runs, onBegun) {
       figures.push(...(await stage(name, () => BENCHMARKS[name](setting), others)));
     }
     console.log(`\n${table(figures)}\n\n  ${machine()}`);
+    return figures;
   } finally {
     await installation.remove();
   }
-}
-
-function machine() {
-  const [model] = os.cpus();
-  const load = os.loadavg().map((each) => each.toFixed(1));
-  return `${os.availableParallelism()} × ${model?.model ?? "CPU"}, Node ${process.versions.node}, load average ${load.join(", ")}`;
 }

@@ -37,7 +37,7 @@ export async function approvals({ installation, agents }) {
         floor: `${delays.length} approvals, clock of 1 ms`,
         ...(atOnce === 1 && {
           bar: `p50 ≤ ${BARS.p50}, p99 ≤ ${BARS.p99} ms`,
-          ok: p50 <= BARS.p50 && p99 <= BARS.p99,
+          reached: Math.min(BARS.p50 / p50, BARS.p99 / p99),
         }),
       });
     }

@@ -55,14 +55,14 @@ export async function drain({ installation, agents, floors }) {
         floor: `32-client commits ${perSecond(commits.rate)}`,
         ratio: percent(rate / commits.rate),
         bar: `≥ ${STEPS_BAR} steps/s`,
-        ok: rate >= STEPS_BAR,
+        reached: rate / STEPS_BAR,
       },
       {
         name: "  accepting one: p50, p99",
         value: `${ms(percentile(accepts, 50))}, ${ms(p99)}`,
         floor: `all accepted after ${(acceptedMs / 1000).toFixed(1)} of ${seconds.toFixed(1)} s`,
         bar: `p99 ≤ ${ACCEPT_BAR_MS} ms`,
-        ok: p99 <= ACCEPT_BAR_MS,
+        reached: ACCEPT_BAR_MS / p99,
       },
       ...processorTimeFigure(used),
     ];

@@ -51,7 +51,7 @@ export async function latency({ installation, agents, floors }) {
         value: `${ms(p50)}, ${ms(percentile(taken, 99))}`,
         floor: `one commit ${ms(one.p50Ms)}`,
         ratio: times(p50 / one.p50Ms),
-        ...(barred && at === 1 ? { bar: `≤ ${COMMITS_BAR}×`, ok: p50 / one.p50Ms <= COMMITS_BAR } : {}),
+        ...(barred && at === 1 ? { bar: `≤ ${COMMITS_BAR}×`, reached: (COMMITS_BAR * one.p50Ms) / p50 } : {}),
       },
     ];
     if (at > 1) {
@@ -60,7 +60,7 @@ export async function latency({ installation, agents, floors }) {
         value: perSecond(rate),
         floor: `32-client commits ${perSecond(many.rate)}`,
         ratio: percent(rate / many.rate),
-        ...(barred && at === 50 ? { bar: `≥ ${percent(SHARE_BAR)}`, ok: rate / many.rate >= SHARE_BAR } : {}),
+        ...(barred && at === 50 ? { bar: `≥ ${percent(SHARE_BAR)}`, reached: rate / many.rate / SHARE_BAR } : {}),
       });
     }
     return lines;

@@ -30,7 +30,7 @@ export async function stream({ installation, agents }) {
       value: `${ms(p50)}, ${ms(p99)}`,
       floor: `${delays.length} events, clock of 1 ms`,
       bar: `≤ ${BAR_MS} ms`,
-      ok: p99 <= BAR_MS,
+      reached: BAR_MS / p99,
     },
   ];
 }

@@ -37,7 +37,7 @@ export async function triggers({ installation, agents, floors }) {
       value: `${ms(p50)}, ${ms(percentile(taken, 99))}`,
       floor: `one commit ${ms(one.p50Ms)}`,
       ratio: times(p50 / one.p50Ms),
-      ...(at === 1 ? { bar: `≤ ${COMMITS_BAR}×`, ok: p50 / one.p50Ms <= COMMITS_BAR } : {}),
+      ...(at === 1 ? { bar: `≤ ${COMMITS_BAR}×`, reached: (COMMITS_BAR * one.p50Ms) / p50 } : {}),
     });
     if (at === 1) continue;
     figures.push({
@@ -45,7 +45,7 @@ export async function triggers({ installation, agents, floors }) {
       value: perSecond(rate),
       floor: `32-client commits ${perSecond(many.rate)}`,
       ratio: percent(rate / many.rate),
-      ...(at === 50 ? { bar: `≥ ${percent(SHARE_BAR)}`, ok: rate / many.rate >= SHARE_BAR } : {}),
+      ...(at === 50 ? { bar: `≥ ${percent(SHARE_BAR)}`, reached: rate / many.rate / SHARE_BAR } : {}),
     });
   }
   await assertCompleted(installation.databaseUrl, [agents.lookups]);
