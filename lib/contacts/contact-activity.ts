@@ -43,8 +43,10 @@ const ACTIVITY = `
      WHERE t.workspace_id = $1 AND lower(t.target) = ANY($5) AND t.id < 'rct_' || $3::text ORDER BY t.id DESC LIMIT $4)
     UNION ALL
     (SELECT p.id, 'approval', p.agent_id, a.name, p.run_id, r.number::float8, p.tool, p.status::text, p.created_at
-     FROM approvals p JOIN agents a ON a.id = p.agent_id JOIN runs r ON r.id = p.run_id
-     WHERE p.workspace_id = $1 AND p.args @> ANY($6::jsonb[]) AND p.id < 'apr_' || $3::text ORDER BY p.id DESC LIMIT $4)
+     FROM (
+       -- OFFSET 0: found by the arguments, however few; the order alone would lead through all there are
+       SELECT * FROM approvals WHERE workspace_id = $1 AND args @> ANY($6::jsonb[]) AND id < 'apr_' || $3::text OFFSET 0
+     ) p JOIN agents a ON a.id = p.agent_id JOIN runs r ON r.id = p.run_id ORDER BY p.id DESC LIMIT $4)
     UNION ALL
     (SELECT t.id, 'call', t.agent_id, t.agent_name, t.run_id, t.run_number::float8, t.tool, t.status, t.created_at
      FROM runs r JOIN receipts t ON t.run_id = r.id

@@ -123,8 +123,9 @@ class RunStatement {
   }
 
   async window(): Promise<Window | null> {
+    const [order, reverse] = this.ascending ? ["ASC", "DESC"] : ["DESC", "ASC"];
     const text = `
-      SELECT array_agg(number::float8) AS numbers, (array_agg(created_at ORDER BY number ${this.ascending ? "DESC" : "ASC"}))[1] AS at
+      SELECT array_agg(number::float8 ORDER BY number ${order}) AS numbers, (array_agg(created_at ORDER BY number ${reverse}))[1] AS at
       FROM (SELECT r.number, r.created_at FROM ${this.from(this.base, SCAN_WINDOW)} ${this.order} LIMIT ${SCAN_WINDOW}) w`;
     const { rows } = await pool.query<Window & { numbers: number[] | null }>(text, this.values);
     return rows[0]?.numbers ? rows[0] : null;
@@ -170,10 +171,21 @@ class RunStatement {
     return `(${this.statuses.map((status) => scan(` AND r.status = ${status}`)).join(" UNION ALL ")}) r`;
   }
 
-  /** A time also bounds the numbers, so that runs before or after it are not walked through to get there. */
+  /**
+   * A time also bounds the numbers, so that runs before or after it are not walked through to get there. That leaves few to
+   * sort out by the time itself, which is written so that it is neither an index's nor counted twice when planned for.
+   */
   private boundTimes({ created_after: after, created_before: before }: ResolvedFilter, within: NumbersWithin): void {
-    if (after) this.base.push(`r.created_at > ${this.value(after)} AND r.number >= ${this.value(within.from)}`);
-    if (before) this.base.push(`r.created_at < ${this.value(before)} AND r.number <= ${this.value(within.to)}`);
+    const exactly: string[] = [];
+    if (after) {
+      this.base.push(`r.number >= ${this.value(within.from)}`);
+      exactly.push(`r.created_at > ${this.value(after)}`);
+    }
+    if (before) {
+      this.base.push(`r.number <= ${this.value(within.to)}`);
+      exactly.push(`r.created_at < ${this.value(before)}`);
+    }
+    if (exactly.length > 0) this.base.push(`coalesce(${exactly.join(" AND ")}, false)`);
   }
 
   private value(value: unknown): string {

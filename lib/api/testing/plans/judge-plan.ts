@@ -80,13 +80,26 @@ export function judgePlan(plan: PlanNode, most: number): string[] {
 }
 
 function scansOf(node: PlanNode): PlanNode[] {
+  if (node["Node Type"] === "Bitmap Heap Scan") return [node];
   const below = (node.Plans ?? []).flatMap(scansOf);
-  return node["Relation Name"] || node["Node Type"] === "Bitmap Index Scan" ? [node, ...below] : below;
+  return node["Relation Name"] ? [node, ...below] : below;
 }
 
+/** Rows of a bitmap are read twice, in its indexes and then in the table: they count once, where there are more of them. */
 function rowsRead(node: PlanNode): number {
   const removed = (node["Rows Removed by Filter"] ?? 0) + (node["Rows Removed by Index Recheck"] ?? 0);
-  return (node["Actual Rows"] + removed) * node["Actual Loops"];
+  const own = (node["Actual Rows"] + removed) * node["Actual Loops"];
+  if (node["Node Type"] !== "Bitmap Heap Scan") return own;
+  return Math.max(
+    own,
+    (node.Plans ?? []).reduce((sum, each) => sum + entriesOf(each), 0),
+  );
+}
+
+/** Of the index scans below a bitmap. */
+function entriesOf(node: PlanNode): number {
+  if (node["Node Type"] === "Bitmap Index Scan") return node["Actual Rows"] * node["Actual Loops"];
+  return (node.Plans ?? []).reduce((sum, each) => sum + entriesOf(each), 0);
 }
 
 function describe(node: PlanNode): string {

@@ -53,8 +53,9 @@ export function requestsOf(read: DocumentedRead, { paths, filters }: Tenant): Re
         : [],
     ),
   );
-  // A file is its list from end to end: what two filters do together, the list has shown.
-  const together = read.path.endsWith("/export") ? [] : pairs;
+  // A file is its list from end to end: what two filters do together, the list has shown; a version takes an agent.
+  const isFile = read.path.endsWith("/export");
+  const together = pairs.filter((pair) => !isFile || pair.some((chosen) => chosen?.[0] === "version"));
   const queries = [[], ...single.flat().map((each) => [each]), ...together].map((query) => [
     ...needed,
     ...(query as Chosen[]),
