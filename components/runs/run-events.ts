@@ -71,6 +71,8 @@ export function useRunEvents(
       source.close();
       stopped = true;
       setConnected(false);
+      // The run may have ended after its messages were read, and before it was itself.
+      void client.invalidateQueries({ queryKey: runKeys.one(runId) });
     };
   }, [client, runId, live, setConnected, onDelta]);
 }
