@@ -1,6 +1,7 @@
 import pg from "pg";
 import { env } from "@/lib/config/env";
 import { pool } from "@/lib/db/client";
+import { inTransaction } from "@/lib/db/in-transaction";
 import { newId } from "@/lib/ids/new-id";
 import { log } from "@/lib/log/log";
 
@@ -9,6 +10,25 @@ const SILENT_MS = 30_000;
 /** By then a worker that took a job has long said who it is. */
 const UNKNOWN_MS = 10_000;
 const LOCK_SPACE = 0x64726f76; // "drov": first half of the advisory lock's key
+
+interface Pools {
+  pool_ids: string[];
+}
+
+/**
+ * Frees what is locked by these. A job whose key was given to another one while somebody had it, the queue never takes
+ * again and only who had it would delete it: such a one goes. @returns whether there was anybody
+ */
+async function freeJobs(client: Pick<pg.PoolClient, "query">, poolIds: string[] | undefined): Promise<boolean> {
+  if (!poolIds) return false;
+  await client.query(
+    `DELETE FROM graphile_worker._private_jobs
+     WHERE locked_by = ANY ($1) AND key IS NULL AND attempts >= max_attempts AND last_error IS NULL`,
+    [poolIds],
+  );
+  await client.query("SELECT graphile_worker.force_unlock_workers($1)", [poolIds]);
+  return true;
+}
 
 /**
  * Says that this worker lives: a row with a heartbeat, and a session-level advisory lock that PostgreSQL drops the
@@ -86,25 +106,25 @@ export class WorkerLease {
     );
     for (const other of others.rows) {
       if (!other.silent && !(await this.lockIsFree(other.id))) continue;
-      const { rowCount } = await pool.query(
-        `WITH dead AS (DELETE FROM workers WHERE id = $1 RETURNING pool_ids)
-         SELECT graphile_worker.force_unlock_workers(pool_ids) FROM dead`,
-        [other.id],
-      );
-      if (rowCount) await this.onTakeOver();
+      const taken = await inTransaction(async (client) => {
+        const dead = await client.query<Pools>("DELETE FROM workers WHERE id = $1 RETURNING pool_ids", [other.id]);
+        return freeJobs(client, dead.rows[0]?.pool_ids);
+      });
+      if (taken) await this.onTakeOver();
     }
     await this.takeFromUnknown();
   }
 
   /** A worker may die between its first job and its first heartbeat: then the job is locked by nobody we know. */
   private async takeFromUnknown(): Promise<void> {
-    await pool.query(
-      `SELECT graphile_worker.force_unlock_workers(array_agg(DISTINCT j.locked_by)) FROM graphile_worker.jobs j
+    const unknown = await pool.query<Pools>(
+      `SELECT array_agg(DISTINCT j.locked_by) AS pool_ids FROM graphile_worker.jobs j
        WHERE j.locked_at < now() - $1::int * interval '1 millisecond'
          AND NOT EXISTS (SELECT FROM workers w WHERE j.locked_by = ANY (w.pool_ids))
        HAVING count(*) > 0`,
       [UNKNOWN_MS],
     );
+    await freeJobs(pool, unknown.rows[0]?.pool_ids);
   }
 
   private async lockIsFree(id: string): Promise<boolean> {

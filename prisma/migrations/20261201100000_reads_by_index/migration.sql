@@ -10,7 +10,7 @@ CREATE INDEX "approvals_assigned_idx" ON "approvals"("workspace_id", "id" DESC) 
 CREATE INDEX "approvals_budget_idx" ON "approvals"("workspace_id", ("args" ->> 'budget_id'))
   WHERE "status" = 'pending' AND "kind" = 'budget';
 DROP INDEX "approvals_agent_id_idx";
-CREATE INDEX "approvals_agent_id_status_id_idx" ON "approvals"("agent_id", "status", "id" DESC) INCLUDE ("expires_at");
+CREATE INDEX "approvals_agent_id_status_id_expires_at_idx" ON "approvals"("agent_id", "status", "id" DESC, "expires_at");
 
 -- Sub-agents' runs, without the runs of contacts, which are many and are found by their contact.
 DROP INDEX "runs_parent_id_number_idx";
