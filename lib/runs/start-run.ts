@@ -11,6 +11,7 @@ import { metrics } from "@/lib/metrics/metrics";
 import { currentTraceparent } from "@/lib/tracing/span";
 import { announceSql } from "@/lib/webhooks/announce-sql";
 import { creditsLowSql } from "@/lib/webhooks/run-announcements";
+import { fallBehind } from "./fall-behind";
 import type { Parent } from "./inherited";
 import { checkRunInput } from "./input-schema";
 import type { RunTrigger } from "./run-status";
@@ -74,10 +75,6 @@ const FIND_AGENT_PINNED = `
   FROM agents a JOIN agent_versions v ON v.agent_id = a.id AND v.id = $3
   WHERE a.workspace_id = $1 AND a.id = $2`;
 
-/** The more runs of a workspace are queued, the later the next one comes: 100 or more of one hold up no other's few. */
-const FALLS_BEHIND = `(SELECT count(*) / 25 FROM (
-  SELECT 1 FROM runs WHERE workspace_id = $1 AND status = 'queued' AND contact_id IS NULL LIMIT 100) waiting)::int`;
-
 /** One statement, so one commit: charge, ledger, run, first event, audit row and outbox event stand or fall together. */
 const start = (reused: { source: string; columns: string; values: string; seq: number; writes: string }) => `
   WITH ${reused.source}charge AS (
@@ -99,7 +96,7 @@ const start = (reused: { source: string; columns: string; values: string; seq: n
     SELECT $11, $1, $12, $6, 'run.started', 'run', run.id, jsonb_build_object('agent_id', $3::text, 'trigger', $5::text), $13, $14 FROM run
   ), low AS (${creditsLowSql("run", "charge", "$7::int")}
   ), ${announceSql("low")}, ${reused.writes}outbox AS (
-    SELECT ${emitSql("run.requested", "$15", FALLS_BEHIND)} FROM run
+    SELECT ${emitSql("run.requested", "$15", "$24::int")} FROM run
   )
   SELECT run.number::int AS number FROM run LEFT JOIN outbox ON true`;
 
@@ -108,8 +105,8 @@ const START = start({ source: "", columns: "", values: "", seq: 1, writes: "" })
 /** The same, with steps of another run as already recorded. A `seq` below 0 says so; the run's own begin at 0. */
 const START_REUSING = start({
   source: `source AS (
-    SELECT * FROM run_steps WHERE run_id = $24 AND workspace_id = $1 AND status IN ('completed', 'skipped', 'failed', 'rejected')
-      AND split_part(split_part(step_id, '.', 1), '[', 1) = ANY ($25::text[])
+    SELECT * FROM run_steps WHERE run_id = $25 AND workspace_id = $1 AND status IN ('completed', 'skipped', 'failed', 'rejected')
+      AND split_part(split_part(step_id, '.', 1), '[', 1) = ANY ($26::text[])
   ), `,
   columns: ", steps_completed",
   values: ", (SELECT count(*) FROM source WHERE status = 'completed')",
@@ -120,7 +117,7 @@ const START_REUSING = start({
       s.started_at, s.completed_at FROM run, source s
   ), reusing AS (
     INSERT INTO run_events (run_id, seq, workspace_id, type, data)
-    SELECT run.id, 2, $1, 'run.steps_reused', jsonb_build_object('run_id', $24::text, 'steps', (SELECT count(*) FROM source)) FROM run
+    SELECT run.id, 2, $1, 'run.steps_reused', jsonb_build_object('run_id', $25::text, 'steps', (SELECT count(*) FROM source)) FROM run
   ), `,
 });
 
@@ -190,6 +187,7 @@ export async function startRun(
         parent ? JSON.stringify(parent.inherited) : null,
         parent?.timeoutAt == null ? null : new Date(parent.timeoutAt),
         thread ?? null,
+        fallBehind(ctx.workspaceId),
         ...(reuse ? [reuse.fromRun, reuse.steps] : []),
       ],
     })
