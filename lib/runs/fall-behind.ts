@@ -8,7 +8,7 @@ const lately = new Map<string, { since: number; count: number; before: number }>
 
 /**
  * Counts a start. @returns by how many places its run falls behind those of others: the more of its workspace have just
- * begun, the more. Counted in memory, since a look at what is queued would cost each start more than starting does.
+ * begun, the more. Counted in memory: a look at what is queued would pass the entries of all that have just ended.
  */
 export function fallBehind(workspaceId: string): number {
   const now = Date.now();
