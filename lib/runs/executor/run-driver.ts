@@ -78,9 +78,7 @@ export class RunDriver {
     this.gate = new CallGate(run, this.steps, this.writes, this.scope);
   }
 
-  /**
-   * @param maxTicks after how many rounds to begin nothing more and hand over; a round runs all that may run at once
-   */
+  /** @param maxTicks after how many rounds to begin nothing more and hand over; a round runs all that may run at once */
   async drive(maxTicks = Number.POSITIVE_INFINITY): Promise<DriveResult> {
     if (hasEnded(this.run.status)) {
       await tellAbove(this.run, this.run.status, this.run.status); // whoever ended it may have died before that
