@@ -1,10 +1,10 @@
 // A past of a year for an installation: so many runs, and all that comes of them, in one large workspace and many small ones.
 import pg from "pg";
 import { contactsSql } from "./contacts.mjs";
-import { helpersSql } from "./helpers.mjs";
 import { outcomesSql } from "./outcomes.mjs";
 import { runsSql } from "./runs.mjs";
 import { shapeOf } from "./shape.mjs";
+import { functionsSql } from "./sql-functions.mjs";
 import { workspacesSql } from "./workspaces.mjs";
 
 /** Big enough that the checkpoints of PostgreSQL's default settings would rule the time it takes. */
@@ -26,7 +26,7 @@ export async function seedDatabase(databaseUrl, { checked = false, ...wanted }) 
     );
     if (!checked) await client.query("SET session_replication_role = replica");
     if (shape.runs > BIG) await checkpointsFarApart(client);
-    const parts = [helpersSql, workspacesSql, contactsSql, runsSql, outcomesSql];
+    const parts = [functionsSql, workspacesSql, contactsSql, runsSql, outcomesSql];
     for (const sql of parts.flatMap((part) => part(shape))) await run(client, sql);
     await client.query("VACUUM (ANALYZE)");
   } finally {

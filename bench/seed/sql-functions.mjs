@@ -5,7 +5,7 @@
  * `seed_id(prefix, at, n)`: an id as lib/ids makes them, of this time. `seed_words(n, salt, count)`: some prose.
  * @param {import("./shape.mjs").Shape} shape
  */
-export function helpersSql({ seed }) {
+export function functionsSql({ seed }) {
   const digit = (/** @type {number} */ shift) =>
     `substr('0123456789abcdefghjkmnpqrstvwxyz', ((ms >> ${shift}) & 31)::int + 1, 1)`;
   const digits = Array.from({ length: 10 }, (_each, index) => digit(45 - 5 * index)).join(" || ");
