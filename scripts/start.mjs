@@ -96,7 +96,14 @@ async function start() {
     void end(1);
   };
   const children = names.map((name) =>
-    keepRunning({ name, file: path.join(root, ".build", `${name}.mjs`), cwd: root, env, onGiveUp }),
+    keepRunning({
+      name,
+      file: path.join(root, ".build", `${name}.mjs`),
+      cwd: root,
+      env,
+      nice: name === "worker" ? 5 : 0, // people and programs that wait for an answer come before work in the background
+      onGiveUp,
+    }),
   );
   begun.push(async () => void (await Promise.all(children.map((child) => child.stop()))));
   process.on("exit", () => {

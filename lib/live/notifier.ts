@@ -7,16 +7,31 @@ import { CHANNEL, type RunSignal } from "./channel";
  * by the readers' polling.
  */
 const MAX_PAYLOAD = 7000; // PostgreSQL's limit is 8,000 bytes
+/** A notification wakes every process; a run in full flow moves on more often than anyone can look. */
+const AT_MOST_EVERY_MS = 10;
 const waiting = new Map<string, RunSignal>();
 let flushing = false;
+let flushedAt = 0;
+let later: NodeJS.Timeout | undefined;
 
+/** Soon: an end at once, anything else as soon as the last notification is 10 ms ago. */
 export function notifyRun(signal: RunSignal): void {
   const earlier = waiting.get(signal.run);
   waiting.set(signal.run, earlier?.ended ? { ...signal, ended: true } : signal);
-  if (!flushing) {
-    flushing = true;
-    setImmediate(() => void flush());
+  if (flushing) return;
+  const rest = signal.ended ? 0 : flushedAt + AT_MOST_EVERY_MS - performance.now();
+  if (rest > 0) {
+    later ??= setTimeout(begin, rest);
+    return;
   }
+  begin();
+}
+
+function begin(): void {
+  clearTimeout(later);
+  later = undefined;
+  flushing = true;
+  setImmediate(() => void flush());
 }
 
 async function flush(): Promise<void> {
@@ -36,4 +51,5 @@ async function flush(): Promise<void> {
     }
   }
   flushing = false;
+  flushedAt = performance.now();
 }

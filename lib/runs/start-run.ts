@@ -12,6 +12,7 @@ import { currentTraceparent } from "@/lib/tracing/span";
 import { announceSql } from "@/lib/webhooks/announce-sql";
 import { creditsLowSql } from "@/lib/webhooks/run-announcements";
 import { fallBehind } from "./fall-behind";
+import { inTurn } from "./in-turn";
 import type { Parent } from "./inherited";
 import { checkRunInput } from "./input-schema";
 import type { RunTrigger } from "./run-status";
@@ -160,8 +161,8 @@ export async function startRun(
     await checkContactIds(ctx.workspaceId, input.contact_ids);
   const event = eventJson({ name: "run.requested", id, data: { run_id: id, traceparent: currentTraceparent() } });
   fp("enqueue.before_commit");
-  const started = await pool
-    .query<{ number: number }>({
+  const started = await inTurn(ctx.workspaceId, () =>
+    pool.query<{ number: number }>({
       ...(reuse ? { name: "start-run-reusing", text: START_REUSING } : { name: "start-run", text: START }),
       values: [
         ctx.workspaceId,
@@ -190,11 +191,11 @@ export async function startRun(
         fallBehind(ctx.workspaceId),
         ...(reuse ? [reuse.fromRun, reuse.steps] : []),
       ],
-    })
-    .catch((error: { code?: string; constraint?: string }) => {
-      if (error.code === "23505" && error.constraint === "runs_pkey") return startedBefore(ctx, id);
-      throw error.code === "23503" ? notFound("Agent") : error; // deleted since it was read
-    });
+    }),
+  ).catch((error: { code?: string; constraint?: string }) => {
+    if (error.code === "23505" && error.constraint === "runs_pkey") return startedBefore(ctx, id);
+    throw error.code === "23503" ? notFound("Agent") : error; // deleted since it was read
+  });
   const row = started.rows[0];
   if (!row) throw new AppError("insufficient_credits", "The workspace has no credits left. A run costs 1 credit.");
   fp("enqueue.after_commit");

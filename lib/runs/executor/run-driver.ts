@@ -30,6 +30,9 @@ export type DriveResult =
   /** The tick budget is spent; `next` names the step that comes next. */
   | { state: "more"; next: string };
 
+/** Why what a run executes is called off. Made once: without a reason each abort makes an exception with its stack. */
+const LET_GO = new Error("the run goes on without it");
+
 interface Finished {
   path: string;
   input: unknown;
@@ -86,7 +89,7 @@ export class RunDriver {
     }
     if (this.run.held) return { state: "waiting", until: null };
     const unsubscribe = live.onRun(this.run.id, (signal) => {
-      if (signal.ended) this.abort.abort();
+      if (signal.ended) this.abort.abort(LET_GO);
       if (signal.ended || this.blocked) this.lookAgain();
     });
     const outOfTime = this.run.timeoutAt === null ? undefined : this.alarm(this.run.timeoutAt);
@@ -103,7 +106,7 @@ export class RunDriver {
       if (error instanceof LeaseLost) return { state: "finished" };
       throw error;
     } finally {
-      this.abort.abort();
+      this.abort.abort(LET_GO);
       clearTimeout(outOfTime);
       unsubscribe();
     }
@@ -268,7 +271,7 @@ export class RunDriver {
 
   /** Ends the run from outside its plan, with whatever is under way or waits. */
   private async stop(status: RunStatus, error: { code: string; message: string }): Promise<DriveResult> {
-    this.abort.abort();
+    this.abort.abort(LET_GO);
     stopSteps(this.run, this.steps, this.writes, error);
     await this.record({ status, error });
     return { state: "finished" };

@@ -1,17 +1,21 @@
 // Keeps one process running.
 import { spawn } from "node:child_process";
+import os from "node:os";
 import { complain } from "../say.mjs";
 
 const GIVE_UP_CODE = 78; // the process says: starting me again will not help
 const LONGEST_WAIT_MS = 15_000;
 const KILL_AFTER_MS = 30_000;
+/** Much of what a request or a step makes lives only as long: a larger young generation copies less of it. */
+const FLAGS = ["--enable-source-maps", "--max-semi-space-size=32"];
 
 /**
  * Starts a process and starts it again whenever it ends by itself, waiting longer each time it does not come up.
- * @param {{ name: string, file: string, cwd: string, env: NodeJS.ProcessEnv, onGiveUp: (words: string) => void }} options
+ * @param {{ name: string, file: string, cwd: string, env: NodeJS.ProcessEnv, nice?: number, onGiveUp: (words: string) => void }} options
+ *   nice: how much it leaves to others when processors are scarce, 0 to 19
  * @returns {{ ready: Promise<void>, pid: () => number | undefined, stop: () => Promise<void>, kill: () => void }}
  */
-export function keepRunning({ name, file, cwd, env, onGiveUp }) {
+export function keepRunning({ name, file, cwd, env, nice = 0, onGiveUp }) {
   /** @type {import("node:child_process").ChildProcess | undefined} */
   let child;
   let stopping = false;
@@ -27,11 +31,12 @@ export function keepRunning({ name, file, cwd, env, onGiveUp }) {
   const begin = () => {
     let cameUp = false;
     // Its channel to us closes when we end, however we end; the process then ends too.
-    child = spawn(process.execPath, ["--enable-source-maps", file], {
+    child = spawn(process.execPath, [...FLAGS, file], {
       cwd,
       env,
       stdio: ["ignore", "inherit", "inherit", "ipc"],
     });
+    if (child.pid !== undefined && nice > 0) os.setPriority(child.pid, nice);
     child.on("message", (message) => {
       if (message !== "ready") return;
       cameUp = true;
