@@ -43,7 +43,7 @@ export class DroverProcess {
     return this.whenReady();
   }
 
-  async whenReady(): Promise<void> {
+  private async whenReady(): Promise<void> {
     for (let current: Promise<void> | undefined; current !== this.ready; ) {
       current = this.ready;
       await current;
@@ -55,6 +55,13 @@ export class DroverProcess {
     for (const deadline = Date.now() + START_WITHIN_MS; this.starts <= after; await sleep(20))
       if (Date.now() > deadline) throw new Error(`the ${this.options.name} process did not die`);
     await this.whenReady();
+  }
+
+  /** kill -9. @returns when the next one does its work */
+  async kill(): Promise<void> {
+    const { starts } = this;
+    this.signal("SIGKILL");
+    await this.whenReadyAgain(starts);
   }
 
   signal(signal: NodeJS.Signals): void {

@@ -18,8 +18,7 @@ export const randomKills: Scenario = {
           await sleep(random.between(from, to));
           if (!under) return;
           kills[name]++;
-          lab[name].signal("SIGKILL");
-          await lab[name].whenReady();
+          await lab[name].kill();
         }
       };
       const chaos = [

@@ -30,8 +30,7 @@ export const resumedStreams: Scenario = {
       const kills = 2;
       for (let kill = 0; kill < kills; kill++) {
         await sleep(random.between(700, 2_000));
-        lab.web.signal("SIGKILL");
-        await lab.web.whenReady();
+        await lab.web.kill();
       }
       const read = await Promise.all(reading);
       await endsOf(ids, 60_000);
