@@ -73,6 +73,7 @@ export default defineConfig({
       DROVER_RATE_LIMIT_READS: "off",
       DROVER_RATE_LIMIT_CREDITS: "off",
       DROVER_RATE_LIMIT_KEY: "off",
+      DROVER_RATE_LIMIT_SIGN_UPS: "off",
     },
   },
 });

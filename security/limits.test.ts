@@ -122,6 +122,27 @@ describe("keys that are none", () => {
     figure(task, "S2", { "junk keys without a query": asked });
   });
 
+  test("are answered with 429 when too many come from one address, and good ones work on", async ({ task }) => {
+    const api = createApi({ ...NO_LIMITS, badKeys: { count: 20, windowMs: DAY } });
+    const { key } = await workspace.key();
+    const revoked = await workspace.key();
+    await db.apiKey.update({ where: { id: revoked.id }, data: { revokedAt: new Date() } });
+    const ways = [
+      () => status(api, "/api/v1/agents", newApiKey()),
+      () => status(api, "/api/v1/agents", revoked.key),
+      () => status(api, "/v1/models", "drv_nothing"),
+      () => status(api, "/ext/triggers/x", newApiKey()),
+      () => status(api, `/ext/webhook/drvh_${randomBase62(38)}/triggers/x`, null),
+      () => status(api, "/mcp", newApiKey(), { method: "POST" }),
+    ];
+    const answers = [];
+    for (let each = 0; each < 60; each++) answers.push(await ways[each % ways.length]?.());
+    expect(answers).toEqual([...Array(20).fill(401), ...Array(40).fill(429)]);
+    expect(await status(api, "/api/v1/agents", null), "no key is no guess").toBe(401);
+    expect(await status(api, "/api/v1/agents", key)).toBe(200);
+    figure(task, "S2", { "bad keys from one address": answers.length });
+  });
+
   test("are refused the moment they are revoked, under load, and when their time has come", async ({ task }) => {
     const api = createApi(NO_LIMITS);
     const { id, key } = await workspace.key();

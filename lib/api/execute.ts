@@ -53,7 +53,7 @@ export async function execute(operation: Operation, limiter: RateLimiter, incomi
     return new Response(answer.body, { status: answer.status, headers });
   } catch (error) {
     recordDenied({ error, ctx, operation: operation.id, requestId, address: incoming.address });
-    return errorResponse(error, requestId, limits ?? limiter.anonymous());
+    return errorResponse(limiter.badKeys.judge(error, incoming.address), requestId, limits ?? limiter.anonymous());
   } finally {
     leave();
   }

@@ -2,6 +2,7 @@ import type { Ctx } from "@/lib/auth/context";
 import type { RateLimit, RateLimits } from "@/lib/config/rate-limits";
 import { AppError } from "@/lib/errors/app-error";
 import { Places } from "@/lib/workspaces/places";
+import { BadKeys } from "./bad-keys";
 import type { LimitClass } from "./operation";
 import { RateLimitBucket } from "./rate-limit-bucket";
 
@@ -22,9 +23,11 @@ const SESSION_FACTOR = 10;
 export class RateLimiter {
   private readonly buckets = new Map<string, RateLimitBucket>();
   private readonly places: Places | null;
+  readonly badKeys: BadKeys;
 
   constructor(private readonly limits: RateLimits) {
     const { atOnce } = limits;
+    this.badKeys = new BadKeys(limits.badKeys);
     const message = `The workspace has ${atOnce} requests under way already. Wait for answers before sending more.`;
     const refuse = () => new AppError("rate_limit_exceeded", message, { retryAfterMs: 1_000 });
     this.places = atOnce === null ? null : new Places(atOnce, refuse);

@@ -10,6 +10,10 @@ export interface RateLimits {
   credits: RateLimit;
   /** Everything, per key. */
   key: RateLimit;
+  /** API keys that are not valid, per address. */
+  badKeys: RateLimit;
+  /** Accounts that people make for themselves, per address. */
+  signUps: RateLimit;
   /** Requests of one workspace that a process answers at a time; null is no limit. */
   atOnce: number | null;
 }
@@ -43,6 +47,8 @@ export function rateLimitsFromEnv(): RateLimits {
     reads: read("DROVER_RATE_LIMIT_READS", "120/minute"),
     credits: read("DROVER_RATE_LIMIT_CREDITS", "10/minute"),
     key: read("DROVER_RATE_LIMIT_KEY", "300/minute"),
+    badKeys: read("DROVER_RATE_LIMIT_BAD_KEYS", "20/minute"),
+    signUps: read("DROVER_RATE_LIMIT_SIGN_UPS", "20/hour"),
     atOnce: atOnceFromEnv(),
   };
 }

@@ -1,4 +1,5 @@
 import { hash, verify } from "@node-rs/argon2";
+import { Turns } from "@/lib/concurrency/turns";
 import { AppError } from "@/lib/errors/app-error";
 
 /** OWASP's setting for argon2id (the library's default algorithm): 19 MiB, two passes, one lane; about 150 ms of one core. */
@@ -6,34 +7,22 @@ const OPTIONS = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 const SLOTS = 2;
 const MAX_WAITING = 200;
 
-let busy = 0;
-const waiting: (() => void)[] = [];
-
 /** At most two hashes at a time: a flood of sign-ins must not take every core and 19 MiB each. */
-async function withSlot<T>(work: () => Promise<T>): Promise<T> {
-  if (busy >= SLOTS) {
-    if (waiting.length >= MAX_WAITING)
-      throw new AppError("unavailable", "Too many sign-ins at once. Try again shortly.");
-    await new Promise<void>((resume) => waiting.push(resume));
-  } else busy++;
-  try {
-    return await work();
-  } finally {
-    const next = waiting.shift();
-    if (next) next();
-    else busy--;
-  }
-}
+const turns = new Turns(
+  SLOTS,
+  MAX_WAITING,
+  () => new AppError("unavailable", "Too many sign-ins at once. Try again shortly."),
+);
 
 /** @returns the PHC string that goes into the database */
 export function hashPassword(password: string): Promise<string> {
-  return withSlot(() => hash(password, OPTIONS));
+  return turns.take("", () => hash(password, OPTIONS));
 }
 
 /** Verifies against a stored hash; `null` (no such user) costs the same time and is never right. */
 export async function passwordMatches(stored: string | null, password: string): Promise<boolean> {
   const against = stored ?? (await dummyHash());
-  const right = await withSlot(() => verify(against, password));
+  const right = await turns.take("", () => verify(against, password));
   return right && stored !== null;
 }
 

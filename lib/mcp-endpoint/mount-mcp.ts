@@ -62,7 +62,7 @@ async function answer(limiter: RateLimiter, request: Request, requestId: string,
     return response;
   } catch (error) {
     recordDenied({ error, ctx: caller, operation: "mcp", requestId, address });
-    return errorResponse(error, requestId, limits);
+    return errorResponse(limiter.badKeys.judge(error, address), requestId, limits);
   }
 }
 

@@ -104,7 +104,7 @@ async function answer(limiter: RateLimiter, incoming: Incoming): Promise<Respons
   } catch (error) {
     recordDenied({ error, ctx: caller, operation: "callTrigger", requestId, address: incoming.address });
     const allow = error instanceof MethodNotAllowed ? { Allow: error.allow } : undefined;
-    return errorResponse(error, requestId, limits, allow);
+    return errorResponse(limiter.badKeys.judge(error, incoming.address), requestId, limits, allow);
   } finally {
     leave();
   }

@@ -5,7 +5,15 @@ import { errorSchema } from "../error-schema";
 import { documentPath, type Operation } from "../operation";
 import { OPERATIONS } from "../operations";
 
-export const NO_LIMITS: RateLimits = { runs: null, reads: null, credits: null, key: null, atOnce: null };
+export const NO_LIMITS: RateLimits = {
+  runs: null,
+  reads: null,
+  credits: null,
+  key: null,
+  badKeys: null,
+  signUps: null,
+  atOnce: null,
+};
 export const BASE = "http://drover.test";
 
 export interface Answer {

@@ -1,5 +1,7 @@
+import { errorHeaders } from "@/lib/api/error-response";
 import { peerAddress } from "@/lib/auth/peer-address";
 import { requireSameOrigin } from "@/lib/auth/same-origin";
+import { takeSignUp } from "@/lib/auth/sign-up-limit";
 import { requireOpenSignUp } from "@/lib/auth/sign-up-open";
 import { AppError } from "@/lib/errors/app-error";
 import { newId } from "@/lib/ids/new-id";
@@ -14,7 +16,10 @@ export async function POST(request: Request): Promise<Response> {
     requireSameOrigin(request);
     const address = peerAddress(request.headers);
     const body = await signUpBody(request);
-    if (!body.invitation) await requireOpenSignUp();
+    if (!body.invitation) {
+      await requireOpenSignUp();
+      await takeSignUp(address);
+    }
     const user = await createUser(body, { requestId, ...(address && { address }) });
     return Response.json({ id: user.id, email: user.email }, { status: 201 });
   } catch (error) {
@@ -26,7 +31,7 @@ export async function POST(request: Request): Promise<Response> {
     const { code, message, status, extra } = known;
     return Response.json(
       { error: code, message, request_id: requestId, ...(extra.details && { details: extra.details }) },
-      { status },
+      { status, headers: errorHeaders(known) },
     );
   }
 }
