@@ -34,6 +34,10 @@ const ASSET = "/_next/static/";
 /** How long a request may take to arrive: 50 MB of contacts at 1.4 Mbit/s. */
 const UPLOAD_MS = 300_000;
 
+/** How long what the kernel has taken for us may still come in: closing the socket would break it off. */
+const BACKLOG_MS = 200;
+const IDLE_EVERY_MS = 100;
+
 /** One Node server: the API app without Next in its way, Next for the rest. */
 export function createDroverServer({ api, pages, metrics, readiness, https, trustProxy }: Doors): DroverServer {
   const open = new Set<ServerResponse>();
@@ -69,14 +73,17 @@ export function createDroverServer({ api, pages, metrics, readiness, https, trus
 
   async function drain(streamsMs: number, allMs: number, listenMs = 0) {
     draining = true;
-    if (listenMs > 0) await sleep(listenMs);
+    await sleep(Math.max(BACKLOG_MS, listenMs));
+    for (const res of open) if (!res.headersSent) res.setHeader("Connection", "close");
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-    server.closeIdleConnections();
+    // what was answered in the meantime may be kept alive by its client: for all that is known, for a minute
+    const idle = setInterval(() => server.closeIdleConnections(), IDLE_EVERY_MS);
     const streams = setTimeout(() => {
       for (const res of open) if (res.headersSent) res.destroy();
     }, streamsMs);
     const all = setTimeout(() => server.closeAllConnections(), allMs);
     await closed;
+    clearInterval(idle);
     clearTimeout(streams);
     clearTimeout(all);
   }

@@ -72,10 +72,16 @@ async function knock(lab: Lab, agent: string, forMs: number) {
   for (const end = Date.now() + forMs; Date.now() < end; await sleep(100)) {
     const headers = { "idempotency-key": newId("request") };
     const answer = await lab.api.call("POST", `/api/v1/agents/${agent}/run`, { body: {}, headers });
-    statuses[answer.status] = (statuses[answer.status] ?? 0) + 1;
+    count(statuses, answer);
     if (answer.status === 202) acknowledged.push(String(answer.body.id));
   }
   return { acknowledged, statuses };
+}
+
+/** Of an answer that should not be, also what it says. */
+function count(statuses: Record<string, number>, { status, body }: { status: number; body: Record<string, unknown> }) {
+  const name = status === 202 || status === 503 ? String(status) : `${status} ${JSON.stringify(body)}`;
+  statuses[name] = (statuses[name] ?? 0) + 1;
 }
 
 const onlyPlain = (statuses: Record<string, number>) =>
@@ -99,15 +105,15 @@ async function modelFails(lab: Lab) {
   const acknowledged: string[] = [];
   const problems: string[] = [];
   for (const behaviour of [{ status: 500 }, { status: 429, retryAfter: "0" }, "hang", "half", "garbage"] as const) {
-    lab.model.next = [behaviour, behaviour] as typeof lab.model.next;
+    lab.model.next.push(behaviour, behaviour);
     const mended = await start();
-    if ((await endsOf([mended], 30_000)).completed !== 1)
-      problems.push(`${JSON.stringify(behaviour)} twice: not completed`);
-    lab.model.next = Array.from({ length: 40 }, () => behaviour) as typeof lab.model.next;
+    const then = await endsOf([mended], 30_000);
+    if (then.completed !== 1) problems.push(`${JSON.stringify(behaviour)} twice: ${JSON.stringify(then)}`);
+    lab.model.next.push(...Array.from({ length: 40 }, () => behaviour));
     const lost = await start();
-    if ((await endsOf([lost], 60_000)).failed !== 1)
-      problems.push(`${JSON.stringify(behaviour)} each time: not failed`);
-    lab.model.next = [];
+    const ends = await endsOf([lost], 60_000);
+    if (ends.failed !== 1) problems.push(`${JSON.stringify(behaviour)} each time: ${JSON.stringify(ends)}`);
+    lab.model.next.length = 0;
     acknowledged.push(mended, lost);
   }
   return {
@@ -142,7 +148,7 @@ async function fullDisk() {
         const body = { params: { text: "x".repeat(100_000) } };
         const headers = { "idempotency-key": newId("request") };
         const answer = await lab.api.call("POST", `/api/v1/agents/${agent}/run`, { body, headers });
-        statuses[answer.status] = (statuses[answer.status] ?? 0) + 1;
+        count(statuses, answer);
         if (answer.status === 202) acknowledged.push(String(answer.body.id));
       }
       rmSync(ballast);

@@ -34,6 +34,7 @@ export const gracefulEnd: Scenario = {
         .map((id) => lab.api.call("GET", `/api/v1/runs/${id}/events`).catch(() => undefined));
       await sleep(200);
       const requests = Array.from({ length: REQUESTS }, () => lab.api.call("GET", "/api/v1/runs?limit=50"));
+      await sleep(50); // they have come in, and few are answered
       const began = performance.now();
       const ends = [lab.worker, lab.web].map((process) => process.stop("SIGTERM"));
       setTimeout(() => [lab.worker, lab.web].map((process) => process.signal("SIGTERM")), 300);

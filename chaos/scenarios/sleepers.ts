@@ -32,6 +32,7 @@ export const sleepers: Scenario = {
       const { rows } = await pool.query<{ busy: number }>(
         "SELECT count(*)::int AS busy FROM pg_stat_activity WHERE datname = current_database() AND state <> 'idle' AND pid <> pg_backend_pid()",
       );
+      const goneAt = Date.now();
       await lab.worker.stop("SIGKILL");
       await sleep(Math.max(0, from + (spanMs * 3) / 4 - Date.now()));
       await lab.worker.start();
@@ -48,7 +49,7 @@ export const sleepers: Scenario = {
       const missed = woken.filter(({ due, at }) => due < backAt && at >= backAt);
       const drainedMs = Math.max(0, ...missed.map(({ at }) => at - backAt));
       const rate = Math.round(missed.length / Math.max(0.001, drainedMs / 1000));
-      const quiet = woken.filter(({ due }) => due < backAt - spanMs / 2 || due > backAt + drainedMs + 500);
+      const quiet = woken.filter(({ due }) => due < goneAt - 500 || due > backAt + drainedMs + 500);
       const lateMs = Math.max(0, ...quiet.filter(({ at }) => Number.isFinite(at)).map(({ due, at }) => at - due));
       const problems = runs
         .filter(({ status }) => status !== "completed")

@@ -44,7 +44,7 @@ export interface OpenAiServer {
   requests: { body: ChatRequest; authorization: string | undefined }[];
   /** What embeddings were asked for. */
   embedded: { body: EmbeddingRequest; authorization: string | undefined }[];
-  next: Behaviour[];
+  readonly next: Behaviour[];
   /** How many callers have gone before their answer was whole. */
   abandoned: number;
   /** Lets go on what is held. */
