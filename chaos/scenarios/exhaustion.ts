@@ -153,7 +153,8 @@ async function fullDisk() {
       }
       rmSync(ballast);
       const began = Date.now();
-      acknowledged.push(String((await lab.api.insist(`/api/v1/agents/${agent}/run`, {}, newId("request"))).body.id));
+      const last = { params: { text: "There is room." } };
+      acknowledged.push(String((await lab.api.insist(`/api/v1/agents/${agent}/run`, last, newId("request"))).body.id));
       const problems = [...onlyPlain(statuses), ...(await notCompleted(lab, acknowledged))];
       if (!statuses[503]) problems.push("the disk was never full");
       return {

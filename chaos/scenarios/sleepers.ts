@@ -49,7 +49,7 @@ export const sleepers: Scenario = {
       const missed = woken.filter(({ due, at }) => due < backAt && at >= backAt);
       const drainedMs = Math.max(0, ...missed.map(({ at }) => at - backAt));
       const rate = Math.round(missed.length / Math.max(0.001, drainedMs / 1000));
-      const quiet = woken.filter(({ due }) => due < goneAt - 500 || due > backAt + drainedMs + 500);
+      const quiet = woken.filter(({ due }) => due < goneAt - LATE_MS || due > backAt + drainedMs + 500);
       const lateMs = Math.max(0, ...quiet.filter(({ at }) => Number.isFinite(at)).map(({ due, at }) => at - due));
       const problems = runs
         .filter(({ status }) => status !== "completed")

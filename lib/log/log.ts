@@ -1,5 +1,6 @@
 import { env } from "@/lib/config/env";
 import { type Level, logLine } from "./log-line.mjs";
+import { printLine } from "./print-line.mjs";
 
 /** What an event is about; bounded words and ids, never what a run reads or writes. */
 export interface LogFields {
@@ -15,7 +16,7 @@ const RANK: Record<Level, number> = { debug: 0, info: 1, warn: 2, error: 3 };
 
 function write(level: Level, message: string, fields?: LogFields): void {
   if (RANK[level] < RANK[env.logLevel]) return;
-  process.stderr.write(`${logLine(env.logFormat, level, message, fields)}\n`);
+  printLine(logLine(env.logFormat, level, message, fields));
 }
 
 /** The one way to log, on standard error: standard output belongs to the command line's answers. */
