@@ -1,17 +1,18 @@
 "use client";
 import dynamic from "next/dynamic";
-import Link from "next/link";
 import { useMemo, useState } from "react";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { JsonView } from "@/components/ui/json-view";
+import { Link } from "@/components/ui/link";
 import { type AgentDetail, useAgent, useTools } from "@/lib/agents/queries";
 import { AgentFacts } from "./agent-facts";
 import { type Effects, PlanFlow } from "./plan-flow";
 import { PublishBar } from "./publish-bar";
 import { stepsOf } from "./steps-of";
-import { VersionsList } from "./versions-list";
+
+const VersionsList = dynamic(async () => (await import("./versions-list")).VersionsList, { loading: () => null });
 
 const EditPlan = dynamic(async () => (await import("./edit-plan")).EditPlan, { loading: () => null });
 const PlaybookCard = dynamic(async () => (await import("@/components/playbooks/playbook-card")).PlaybookCard, {

@@ -1,19 +1,23 @@
 "use client";
 import { GitCommitVertical } from "lucide-react";
 import dynamic from "next/dynamic";
-import Link from "next/link";
 import { useState } from "react";
 import { Alert } from "@/components/ui/alert";
 import { Badge } from "@/components/ui/badge";
 import { Button, buttonStyle } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
+import { Link } from "@/components/ui/link";
 import { LoadMore } from "@/components/ui/load-more";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Table, Td, Th } from "@/components/ui/table";
 import { type AgentDetail, type AgentVersion, useAgent, useAgentVersionPages } from "@/lib/agents/queries";
-import { CompareVersions, type Side } from "./compare-versions";
+import type { Side } from "./compare-versions";
+
+const CompareVersions = dynamic(async () => (await import("./compare-versions")).CompareVersions, {
+  loading: () => null,
+});
 
 const RollBackDialog = dynamic(async () => (await import("./roll-back-dialog")).RollBackDialog, { ssr: false });
 

@@ -1,12 +1,12 @@
 "use client";
 import { Settings2 } from "lucide-react";
 import dynamic from "next/dynamic";
-import Link from "next/link";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { Alert } from "@/components/ui/alert";
 import { buttonStyle } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { cn } from "@/components/ui/cn";
+import { Link } from "@/components/ui/link";
 import { LoadMore } from "@/components/ui/load-more";
 import { PageHeader } from "@/components/ui/page-header";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -21,10 +21,9 @@ import {
 } from "@/lib/approvals/queries";
 import { approvalName, isBatchable } from "./approval-kind";
 import { ApprovalList } from "./approval-list";
-import { ApprovalPane, type PaneCommands } from "./approval-pane";
+import type { PaneCommands } from "./approval-pane";
 import { decidedVerb } from "./approval-status";
 import { BulkBar } from "./bulk-bar";
-import { InboxEmpty } from "./inbox-empty";
 import { tabOf } from "./inbox-filters";
 import { InboxFiltersBar } from "./inbox-filters-bar";
 import { ProposedRules } from "./proposed-rules";
@@ -32,6 +31,12 @@ import { useInboxKeys } from "./use-inbox-keys";
 import { useInboxPosition } from "./use-inbox-position";
 import { useOthersNotices } from "./use-others-notices";
 import type { Viewer } from "./viewer";
+
+const InboxEmpty = dynamic(async () => (await import("./inbox-empty")).InboxEmpty, { loading: () => null });
+
+const ApprovalPane = dynamic(async () => (await import("./approval-pane")).ApprovalPane, {
+  loading: () => <Skeleton className="h-80 w-full" />,
+});
 
 const ApprovalGroups = dynamic(async () => (await import("./approval-groups")).ApprovalGroups, { loading: () => null });
 

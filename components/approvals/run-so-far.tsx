@@ -1,12 +1,12 @@
 "use client";
 import { ArrowUpRight } from "lucide-react";
-import Link from "next/link";
 import { StatusBadge, StatusIcon } from "@/components/runs/status-badge";
 import { Alert } from "@/components/ui/alert";
 import { buttonStyle } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { cn } from "@/components/ui/cn";
 import { formatDuration } from "@/components/ui/format";
+import { Link } from "@/components/ui/link";
 import { Skeleton } from "@/components/ui/skeleton";
 import { type RunDetail, useRun } from "@/lib/runs/queries";
 import { hasEnded } from "@/lib/runs/run-status";

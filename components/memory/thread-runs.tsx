@@ -1,8 +1,8 @@
 "use client";
-import Link from "next/link";
 import { InertText } from "@/components/approvals/inert-text";
 import { StatusBadge } from "@/components/runs/status-badge";
 import { Alert } from "@/components/ui/alert";
+import { Link } from "@/components/ui/link";
 import { LoadMore } from "@/components/ui/load-more";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Skeleton } from "@/components/ui/skeleton";

@@ -13,12 +13,18 @@ import { Card } from "@/components/ui/card";
 import { ErrorDetails } from "@/components/ui/error-details";
 import { Field, Input, Select } from "@/components/ui/field";
 import { problemAt } from "@/components/ui/problem-at";
+import { Skeleton } from "@/components/ui/skeleton";
 import { type AgentDetail, useCreateAgent, useTools } from "@/lib/agents/queries";
 import { targetOf, withTarget } from "@/lib/playbooks/plan-target";
 import type { ShownPlaybookTemplate } from "@/lib/playbooks/queries";
 import { SCRATCH_PLAYBOOK } from "@/lib/playbooks/scratch-playbook";
-import { type PlaybookSettings, PlaybookSettingsFields } from "./playbook-settings-fields";
+import type { PlaybookSettings } from "./playbook-settings-fields";
 import { TargetFields } from "./target-fields";
+
+const PlaybookSettingsFields = dynamic(
+  async () => (await import("./playbook-settings-fields")).PlaybookSettingsFields,
+  { loading: () => <Skeleton className="h-64 w-full" /> },
+);
 
 const PlanFields = dynamic(async () => (await import("@/components/agents/plan-fields")).PlanFields, { ssr: false });
 

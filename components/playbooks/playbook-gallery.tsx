@@ -1,9 +1,9 @@
 "use client";
 import { CalendarClock, ListChecks, PencilRuler, Users } from "lucide-react";
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { Alert } from "@/components/ui/alert";
 import { Badge } from "@/components/ui/badge";
+import { Link } from "@/components/ui/link";
 import { Skeleton } from "@/components/ui/skeleton";
 import { targetOf } from "@/lib/playbooks/plan-target";
 import { type ShownPlaybookTemplate, usePlaybookTemplates } from "@/lib/playbooks/queries";

@@ -1,16 +1,15 @@
 "use client";
 import dynamic from "next/dynamic";
-import Link from "next/link";
 import { useCallback, useState } from "react";
 import { InertText } from "@/components/approvals/inert-text";
 import { ViewSwitch } from "@/components/approvals/view-switch";
 import type { Viewer } from "@/components/approvals/viewer";
-import { HoldRun } from "@/components/contact-runs/hold-run";
 import { MessageText } from "@/components/messages/message-text";
 import { Alert } from "@/components/ui/alert";
 import { Card } from "@/components/ui/card";
 import { absoluteTime, formatDuration } from "@/components/ui/format";
 import { JsonView } from "@/components/ui/json-view";
+import { Link } from "@/components/ui/link";
 import { PageHeader } from "@/components/ui/page-header";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { useNow } from "@/components/ui/use-now";
@@ -19,13 +18,19 @@ import { type RunDetail, useRun } from "@/lib/runs/queries";
 import { hasEnded } from "@/lib/runs/run-status";
 import { useHeard } from "./chat/use-heard";
 import { RunActions } from "./run-actions";
-import { RunChildren } from "./run-children";
 import { useRunEvents } from "./run-events";
 import { RunMessages } from "./run-messages";
-import { RunReplays } from "./run-replays";
 import { RunTimeline } from "./run-timeline";
 import { StatusBadge, statusLook } from "./status-badge";
 import { useRunApprovals } from "./use-run-approvals";
+
+const RunReplays = dynamic(async () => (await import("./run-replays")).RunReplays, { loading: () => null });
+
+const RunChildren = dynamic(async () => (await import("./run-children")).RunChildren, { loading: () => null });
+
+const HoldRun = dynamic(async () => (await import("@/components/contact-runs/hold-run")).HoldRun, {
+  loading: () => null,
+});
 
 const RunFailure = dynamic(async () => (await import("./run-failure")).RunFailure, { loading: () => null });
 
@@ -169,8 +174,8 @@ export function RunView(props: {
           </>
         )}
         {chat && byGoal && canWrite && !live(run.status) && <AskAgain run={run} />}
-        <RunChildren run={run} />
-        <RunReplays run={run} />
+        {run.children.length > 0 && <RunChildren run={run} />}
+        {run.replays.length > 0 && <RunReplays run={run} />}
         <RunMessages runId={runId} />
         {!(chat && byGoal) && (
           <div className="grid gap-6 lg:grid-cols-2">

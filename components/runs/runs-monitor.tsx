@@ -10,10 +10,11 @@ import { type RunListItem, useRuns } from "@/lib/runs/queries";
 import { isFiltered, type RunFilters } from "@/lib/runs/run-filters";
 import type { BulkTarget } from "./bulk-runs-dialog";
 import { RunFiltersBar } from "./run-filters-bar";
-import { RunsEmpty } from "./runs-empty";
 import { RunsTable } from "./runs-table";
 import { RunsToolbar } from "./runs-toolbar";
 import { useRowKeys } from "./use-row-keys";
+
+const RunsEmpty = dynamic(async () => (await import("./runs-empty")).RunsEmpty, { loading: () => null });
 
 const BulkRunsDialog = dynamic(async () => (await import("./bulk-runs-dialog")).BulkRunsDialog, { ssr: false });
 const NONE: RunListItem[] = [];

@@ -1,11 +1,11 @@
 "use client";
 import { CalendarClock, CircleCheck, CircleX, SkipForward } from "lucide-react";
-import Link from "next/link";
 import { StatusBadge } from "@/components/runs/status-badge";
 import { Alert } from "@/components/ui/alert";
 import { Badge } from "@/components/ui/badge";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
+import { Link } from "@/components/ui/link";
 import { LoadMore } from "@/components/ui/load-more";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Skeleton } from "@/components/ui/skeleton";

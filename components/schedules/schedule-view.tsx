@@ -1,11 +1,15 @@
 "use client";
+import dynamic from "next/dynamic";
 import { Alert } from "@/components/ui/alert";
 import { Skeleton } from "@/components/ui/skeleton";
 import { type AgentDetail, useAgent } from "@/lib/agents/queries";
 import { useSchedule } from "@/lib/schedules/queries";
-import { FiresTable } from "./fires-table";
 import { ScheduleEditor } from "./schedule-editor";
 import { ScheduleStatus } from "./schedule-status";
+
+const FiresTable = dynamic(async () => (await import("./fires-table")).FiresTable, {
+  loading: () => <Skeleton className="h-64 w-full" />,
+});
 
 /** When an agent runs by itself: what is set, what comes next, and what became of the times that have come. */
 export function ScheduleView({ initial }: { initial: AgentDetail }) {

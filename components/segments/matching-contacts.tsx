@@ -1,8 +1,8 @@
 "use client";
-import Link from "next/link";
 import { useDeferredValue } from "react";
 import { Alert } from "@/components/ui/alert";
 import { formatNumber } from "@/components/ui/format";
+import { Link } from "@/components/ui/link";
 import { type Filter, useSegmentPreview } from "@/lib/segments/queries";
 import { isWholeFilter } from "./filter-fields";
 

@@ -1,11 +1,11 @@
 "use client";
 import { Filter, Plus } from "lucide-react";
-import Link from "next/link";
 import { ContactTabs } from "@/components/contacts/contact-tabs";
 import { Alert } from "@/components/ui/alert";
 import { buttonStyle } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
+import { Link } from "@/components/ui/link";
 import { PageHeader } from "@/components/ui/page-header";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Skeleton } from "@/components/ui/skeleton";

@@ -1,10 +1,10 @@
 "use client";
 import { Menu } from "lucide-react";
 import dynamic from "next/dynamic";
-import Link from "next/link";
 import { type ReactNode, useState } from "react";
 import { Bell } from "@/components/notifications/bell";
 import { Button } from "@/components/ui/button";
+import { Link } from "@/components/ui/link";
 import { Logo } from "@/components/ui/logo";
 import { KeepTitle } from "./keep-title";
 import { NavList } from "./nav-list";

@@ -1,7 +1,7 @@
 "use client";
-import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { cn } from "./cn";
+import { Link } from "./link";
 
 /** Tabs that are pages of their own: each has an address, and the back button works. */
 export function TabLinks({ label, tabs }: { label: string; tabs: { href: string; label: string }[] }) {

@@ -1,11 +1,11 @@
 "use client";
 import { ChartColumn } from "lucide-react";
-import Link from "next/link";
 import { Alert } from "@/components/ui/alert";
 import { buttonStyle } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { formatNumber } from "@/components/ui/format";
+import { Link } from "@/components/ui/link";
 import { Skeleton } from "@/components/ui/skeleton";
 import { type Usage, useModelUsage, useUsage } from "@/lib/usage/queries";
 import type { UsageRange } from "@/lib/usage/range";
