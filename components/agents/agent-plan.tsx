@@ -9,8 +9,9 @@ import { Link } from "@/components/ui/link";
 import { type AgentDetail, useAgent, useTools } from "@/lib/agents/queries";
 import { AgentFacts } from "./agent-facts";
 import { type Effects, PlanFlow } from "./plan-flow";
-import { PublishBar } from "./publish-bar";
 import { stepsOf } from "./steps-of";
+
+const PublishBar = dynamic(async () => (await import("./publish-bar")).PublishBar, { loading: () => null });
 
 const VersionsList = dynamic(async () => (await import("./versions-list")).VersionsList, { loading: () => null });
 
@@ -41,7 +42,7 @@ export function AgentPlan({ initial, editing }: { initial: AgentDetail; editing?
             <ViewButton view="edit" current={view} onSelect={setView} label="Edit" />
           </fieldset>
         </div>
-        {view !== "edit" && <PublishBar agent={agent} />}
+        {view !== "edit" && agent.has_unpublished_changes && <PublishBar agent={agent} />}
         {view === "flow" && <PlanFlow steps={stepsOf(agent.plan)} effects={effects} />}
         {view === "json" && <JsonView value={agent.plan} label="Plan as JSON" />}
         {view === "edit" && <EditPlan agent={agent} onDone={() => setView("flow")} />}

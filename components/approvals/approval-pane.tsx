@@ -4,6 +4,7 @@ import dynamic from "next/dynamic";
 import { type Ref, useEffect, useImperativeHandle, useRef, useState } from "react";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
+import { LoadError } from "@/components/ui/load-error";
 import { Skeleton } from "@/components/ui/skeleton";
 import { ApiError } from "@/lib/api/client";
 import { type Decision, useDecide } from "@/lib/approvals/decision-queries";
@@ -96,7 +97,7 @@ export function ApprovalPane(props: {
         </Alert>
       )}
       {!approval && query.isPending && <Skeleton className="h-80 w-full" />}
-      {query.isError && !approval && <Alert title="The approval could not be loaded">{query.error.message}</Alert>}
+      {query.isError && !approval && <LoadError title="The approval could not be loaded" query={query} />}
       {approval && (
         <>
           <ApprovalFacts approval={approval} {...(delegable && { onDelegate: () => setDelegating(true) })} />

@@ -2,11 +2,11 @@
 import { Settings2 } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
-import { Alert } from "@/components/ui/alert";
 import { buttonStyle } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { cn } from "@/components/ui/cn";
 import { Link } from "@/components/ui/link";
+import { LoadError } from "@/components/ui/load-error";
 import { LoadMore } from "@/components/ui/load-more";
 import { PageHeader } from "@/components/ui/page-header";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -26,11 +26,12 @@ import { decidedVerb } from "./approval-status";
 import { BulkBar } from "./bulk-bar";
 import { tabOf } from "./inbox-filters";
 import { InboxFiltersBar } from "./inbox-filters-bar";
-import { ProposedRules } from "./proposed-rules";
 import { useInboxKeys } from "./use-inbox-keys";
 import { useInboxPosition } from "./use-inbox-position";
 import { useOthersNotices } from "./use-others-notices";
 import type { Viewer } from "./viewer";
+
+const ProposedRules = dynamic(async () => (await import("./proposed-rules")).ProposedRules, { loading: () => null });
 
 const InboxEmpty = dynamic(async () => (await import("./inbox-empty")).InboxEmpty, { loading: () => null });
 
@@ -134,7 +135,7 @@ export function Inbox(props: { filters: ApprovalFilters; agents: { id: string; n
         <InboxFiltersBar filters={filters} agents={props.agents} />
         {grouped && groups.length > 0 && <ApprovalGroups groups={groups} />}
       </div>
-      {query.isError && !query.data && <Alert title="The approvals could not be loaded">{query.error.message}</Alert>}
+      {query.isError && !query.data && <LoadError title="The approvals could not be loaded" query={query} />}
       {(query.isPending || searching) && <Skeleton className="h-80 w-full" />}
       <div
         className={cn(

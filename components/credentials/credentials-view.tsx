@@ -2,12 +2,12 @@
 import { Lock, Plus } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useState } from "react";
-import { Alert } from "@/components/ui/alert";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { FilterSelect } from "@/components/ui/filter-select";
+import { LoadError } from "@/components/ui/load-error";
 import { LoadMore } from "@/components/ui/load-more";
 import { PageHeader } from "@/components/ui/page-header";
 import { RelativeTime } from "@/components/ui/relative-time";
@@ -53,7 +53,7 @@ export function CredentialsView({ canWrite }: { canWrite: boolean }) {
         options={STATUSES}
         onChange={(value) => setStatus(value as CredentialStatus)}
       />
-      {query.error && !credentials && <Alert title="The credentials could not be loaded">{query.error.message}</Alert>}
+      {query.error && !credentials && <LoadError title="The credentials could not be loaded" query={query} />}
       {query.isPending && <Skeleton className="h-64 w-full" />}
       {credentials && (
         <Card>

@@ -12,17 +12,22 @@ import { JsonView } from "@/components/ui/json-view";
 import { Link } from "@/components/ui/link";
 import { PageHeader } from "@/components/ui/page-header";
 import { RelativeTime } from "@/components/ui/relative-time";
+import { Skeleton } from "@/components/ui/skeleton";
 import { useNow } from "@/components/ui/use-now";
 import type { RunContactFilters } from "@/lib/contact-runs/run-contact-filters";
-import { type RunDetail, useRun } from "@/lib/runs/queries";
+import { type RunDetail, type RunMessage, useRun, useRunMessages } from "@/lib/runs/queries";
 import { hasEnded } from "@/lib/runs/run-status";
 import { useHeard } from "./chat/use-heard";
 import { RunActions } from "./run-actions";
 import { useRunEvents } from "./run-events";
-import { RunMessages } from "./run-messages";
-import { RunTimeline } from "./run-timeline";
 import { StatusBadge, statusLook } from "./status-badge";
 import { useRunApprovals } from "./use-run-approvals";
+
+const RunMessages = dynamic(async () => (await import("./run-messages")).RunMessages, { loading: () => null });
+
+const RunTimeline = dynamic(async () => (await import("./run-timeline")).RunTimeline, {
+  loading: () => <Skeleton className="h-64 w-full" />,
+});
 
 const RunReplays = dynamic(async () => (await import("./run-replays")).RunReplays, { loading: () => null });
 
@@ -41,6 +46,8 @@ const RunContacts = dynamic(async () => (await import("@/components/contact-runs
 const RunChat = dynamic(async () => (await import("./chat/run-chat")).RunChat, { loading: () => null });
 const AskAgain = dynamic(async () => (await import("./chat/ask-again")).AskAgain, { loading: () => null });
 const ReplayDialog = dynamic(async () => (await import("./replay-dialog")).ReplayDialog, { ssr: false });
+
+const NO_MESSAGES: RunMessage[] = [];
 
 /** A run, live until it ends. `renderedAt` is the server's clock at rendering, in epoch milliseconds. */
 export function RunView(props: {
@@ -62,6 +69,7 @@ export function RunView(props: {
   const [heard, onDelta] = useHeard(run);
   useRunEvents(runId, live(run.status), setConnected, onDelta);
   const approvals = useRunApprovals(run, props.viewer);
+  const messages = useRunMessages(runId).data?.data ?? NO_MESSAGES;
   const [view, setView] = useState<"chat" | "steps">(byGoal ? "chat" : "steps");
   const hasChat = byGoal || run.step_log.some(({ type }) => type === "agent");
   const chat = hasChat && view === "chat";
@@ -176,7 +184,7 @@ export function RunView(props: {
         {chat && byGoal && canWrite && !live(run.status) && <AskAgain run={run} />}
         {run.children.length > 0 && <RunChildren run={run} />}
         {run.replays.length > 0 && <RunReplays run={run} />}
-        <RunMessages runId={runId} />
+        {messages.length > 0 && <RunMessages messages={messages} />}
         {!(chat && byGoal) && (
           <div className="grid gap-6 lg:grid-cols-2">
             <Card title="Output">

@@ -1,9 +1,9 @@
 "use client";
 import dynamic from "next/dynamic";
 import { useCallback, useMemo, useRef, useState } from "react";
-import { Alert } from "@/components/ui/alert";
 import { Card } from "@/components/ui/card";
 import { absoluteTime } from "@/components/ui/format";
+import { LoadError } from "@/components/ui/load-error";
 import { LoadMore } from "@/components/ui/load-more";
 import { Skeleton } from "@/components/ui/skeleton";
 import { type RunListItem, useRuns } from "@/lib/runs/queries";
@@ -54,7 +54,7 @@ export function RunsMonitor(props: {
         {...(agents && { agents })}
       />
       {query.isPending && <Skeleton className="h-64 w-full" />}
-      {query.isError && !query.data && <Alert title="The runs could not be loaded">{query.error.message}</Alert>}
+      {query.isError && !query.data && <LoadError title="The runs could not be loaded" query={query} />}
       {query.data && (
         <Card>
           {runs.length > 0 && (

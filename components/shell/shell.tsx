@@ -6,12 +6,13 @@ import { Bell } from "@/components/notifications/bell";
 import { Button } from "@/components/ui/button";
 import { Link } from "@/components/ui/link";
 import { Logo } from "@/components/ui/logo";
-import { KeepTitle } from "./keep-title";
 import { NavList } from "./nav-list";
 import { Shortcuts } from "./shortcuts";
 import { ThemeMenu } from "./theme-menu";
 import { UserMenu, type Viewer } from "./user-menu";
 import { useWarmUp } from "./warm-up";
+
+const KeepTitle = dynamic(async () => (await import("./keep-title")).KeepTitle, { ssr: false });
 
 const Drawer = dynamic(async () => (await import("./drawer")).Drawer, { ssr: false });
 
