@@ -15,10 +15,11 @@ import { Field, Input, Select } from "@/components/ui/field";
 import { problemAt } from "@/components/ui/problem-at";
 import { Skeleton } from "@/components/ui/skeleton";
 import { useCreateAgent } from "@/lib/agents/change-queries";
-import { type AgentDetail, useTools } from "@/lib/agents/queries";
+import type { AgentDetail } from "@/lib/agents/queries";
 import { targetOf, withTarget } from "@/lib/playbooks/plan-target";
 import type { ShownPlaybookTemplate } from "@/lib/playbooks/queries";
 import { SCRATCH_PLAYBOOK } from "@/lib/playbooks/scratch-playbook";
+import { useTools } from "@/lib/tools/queries";
 import type { PlaybookSettings } from "./playbook-settings-fields";
 
 const TargetFields = dynamic(async () => (await import("./target-fields")).TargetFields, {

@@ -1,8 +1,5 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { useMemo } from "react";
 import { type ApiOutput, apiCall } from "@/lib/api/client";
-import type { listToolsOperation } from "@/lib/tools/routes";
-import type { ToolInfo } from "@/lib/tools/types";
 import type {
   getAgentOperation,
   getAgentVersionOperation,
@@ -26,7 +23,6 @@ export const agentKeys = {
   versionPages: (agent: string) => ["agents", "one", agent, "versions", "pages"] as const,
   version: (agent: string, version: number) => ["agents", "one", agent, "versions", version] as const,
 };
-export const toolKeys = { all: ["tools"] as const };
 
 export const AGENTS_PER_PAGE = 50;
 
@@ -89,24 +85,3 @@ export function useAgentVersion(agent: string, version: number | null) {
     enabled: version !== null,
   });
 }
-
-/** The tools a plan may name, by name; undefined until they are known. */
-export function useTools(): ReadonlyMap<string, ToolInfo> | undefined {
-  const { data } = useQuery({ queryKey: toolKeys.all, queryFn: ({ signal }) => allTools(signal), staleTime: 60_000 });
-  return useMemo(() => data && new Map(data.map((tool) => [tool.name, tool])), [data]);
-}
-
-async function allTools(signal: AbortSignal): Promise<ToolInfo[]> {
-  const tools: ToolInfo[] = [];
-  let cursor: string | null = null;
-  do {
-    const query: Record<string, string> = cursor === null ? { limit: "100" } : { limit: "100", cursor };
-    const page: Awaited<ReturnType<typeof toolPage>> = await toolPage(query, signal);
-    tools.push(...page.data);
-    cursor = page.next_cursor;
-  } while (cursor !== null);
-  return tools;
-}
-
-const toolPage = (query: Record<string, string>, signal: AbortSignal) =>
-  apiCall<typeof listToolsOperation>("GET", "/tools", { query, signal });
