@@ -11,8 +11,11 @@ import { isFiltered, type RunFilters } from "@/lib/runs/run-filters";
 import type { BulkTarget } from "./bulk-runs-dialog";
 import { RunFiltersBar } from "./run-filters-bar";
 import { RunsTable } from "./runs-table";
-import { RunsToolbar } from "./runs-toolbar";
 import { useRowKeys } from "./use-row-keys";
+
+const RunsToolbar = dynamic(async () => (await import("./runs-toolbar")).RunsToolbar, {
+  loading: () => <div className="min-h-11 border-b" />,
+});
 
 const RunsEmpty = dynamic(async () => (await import("./runs-empty")).RunsEmpty, { loading: () => null });
 
