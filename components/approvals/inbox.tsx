@@ -35,7 +35,8 @@ const ProposedRules = dynamic(async () => (await import("./proposed-rules")).Pro
 
 const InboxEmpty = dynamic(async () => (await import("./inbox-empty")).InboxEmpty, { loading: () => null });
 
-const ApprovalPane = dynamic(async () => (await import("./approval-pane")).ApprovalPane, {
+const loadPane = () => import("./approval-pane");
+const ApprovalPane = dynamic(async () => (await loadPane()).ApprovalPane, {
   loading: () => <Skeleton className="h-80 w-full" />,
 });
 
@@ -63,6 +64,10 @@ export function Inbox(props: { filters: ApprovalFilters; agents: { id: string; n
     if (searching && !isFetchingNextPage) void fetchNextPage();
   }, [searching, isFetchingNextPage, fetchNextPage]);
   const { shownId, opened, move, open, close, advance } = useInboxPosition(items, filters);
+  // An empty inbox has it too: what comes in is decided by a key at once.
+  useEffect(() => {
+    loadPane().catch(() => {}); // what is shown asks again
+  }, []);
   const mine = useRef(new Set<string>());
   const pane = useRef<PaneCommands>(null);
   const movedAt = useRef(Number.NEGATIVE_INFINITY);
@@ -116,7 +121,7 @@ export function Inbox(props: { filters: ApprovalFilters; agents: { id: string; n
     select: () => shownId && able.some(({ id }) => id === shownId) && toggle(shownId),
   });
 
-  const empty = query.isSuccess && items.length === 0 && !searching;
+  const empty = query.data !== undefined && items.length === 0 && !searching;
   return (
     <>
       <div className={cn(opened && "max-md:sr-only")}>

@@ -7,11 +7,11 @@ import type { Viewer } from "@/components/approvals/viewer";
 import { MessageText } from "@/components/messages/message-text";
 import { Alert } from "@/components/ui/alert";
 import { Card } from "@/components/ui/card";
-import { absoluteTime, formatDuration } from "@/components/ui/format";
+import { formatDuration } from "@/components/ui/format";
 import { JsonView } from "@/components/ui/json-view";
 import { Link } from "@/components/ui/link";
 import { PageHeader } from "@/components/ui/page-header";
-import { RelativeTime } from "@/components/ui/relative-time";
+import { ExactTime, RelativeTime } from "@/components/ui/relative-time";
 import { Skeleton } from "@/components/ui/skeleton";
 import { useNow } from "@/components/ui/use-now";
 import type { RunContactFilters } from "@/lib/contact-runs/run-contact-filters";
@@ -156,8 +156,7 @@ export function RunView(props: {
         {run.error && <RunFailure run={run} error={run.error} />}
         {run.status === "sleeping" && run.wake_at && (
           <Alert tone="info">
-            Sleeping until <time dateTime={run.wake_at}>{absoluteTime(run.wake_at)}</time>. Nothing is used up
-            meanwhile.
+            Sleeping until <ExactTime time={run.wake_at} />. Nothing is used up meanwhile.
           </Alert>
         )}
         {run.for_contacts && (

@@ -2,9 +2,9 @@
 import dynamic from "next/dynamic";
 import { useCallback, useMemo, useRef, useState } from "react";
 import { Card } from "@/components/ui/card";
-import { absoluteTime } from "@/components/ui/format";
 import { LoadError } from "@/components/ui/load-error";
 import { LoadMore } from "@/components/ui/load-more";
+import { ExactTime } from "@/components/ui/relative-time";
 import { Skeleton } from "@/components/ui/skeleton";
 import { type RunListItem, useRuns } from "@/lib/runs/queries";
 import { isFiltered, type RunFilters } from "@/lib/runs/run-filters";
@@ -86,8 +86,8 @@ export function RunsMonitor(props: {
               className="border-t px-5 py-3 text-center text-[13px] text-muted-foreground first:border-t-0"
               role="status"
             >
-              {runs.length === 0 ? "Nothing found" : "Searched"} back to{" "}
-              <time dateTime={until}>{absoluteTime(until)}</time>. Load more to search further.
+              {runs.length === 0 ? "Nothing found" : "Searched"} back to <ExactTime time={until} />. Load more to search
+              further.
             </p>
           )}
           <LoadMore

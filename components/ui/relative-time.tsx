@@ -40,3 +40,15 @@ export function RelativeTime({ time, empty = "—" }: { time: string | null | un
     </time>
   );
 }
+
+const never = () => () => {};
+
+/** The exact local time; until the browser has taken the page over, whose zone is not known before, that of UTC. */
+export function ExactTime({ time }: { time: string }) {
+  const local = useSyncExternalStore(
+    never,
+    () => true,
+    () => false,
+  );
+  return <time dateTime={time}>{local ? absoluteTime(time) : `${time.slice(0, 16).replace("T", " ")} UTC`}</time>;
+}
