@@ -26,6 +26,7 @@ import { decidedVerb } from "./approval-status";
 import { BulkBar } from "./bulk-bar";
 import { tabOf } from "./inbox-filters";
 import { InboxFiltersBar } from "./inbox-filters-bar";
+import { LaterPane, useReadyPane } from "./later-pane";
 import { useInboxKeys } from "./use-inbox-keys";
 import { useInboxPosition } from "./use-inbox-position";
 import { useOthersNotices } from "./use-others-notices";
@@ -34,11 +35,6 @@ import type { Viewer } from "./viewer";
 const ProposedRules = dynamic(async () => (await import("./proposed-rules")).ProposedRules, { loading: () => null });
 
 const InboxEmpty = dynamic(async () => (await import("./inbox-empty")).InboxEmpty, { loading: () => null });
-
-const loadPane = () => import("./approval-pane");
-const ApprovalPane = dynamic(async () => (await loadPane()).ApprovalPane, {
-  loading: () => <Skeleton className="h-80 w-full" />,
-});
 
 const ApprovalGroups = dynamic(async () => (await import("./approval-groups")).ApprovalGroups, { loading: () => null });
 
@@ -64,10 +60,7 @@ export function Inbox(props: { filters: ApprovalFilters; agents: { id: string; n
     if (searching && !isFetchingNextPage) void fetchNextPage();
   }, [searching, isFetchingNextPage, fetchNextPage]);
   const { shownId, opened, move, open, close, advance } = useInboxPosition(items, filters);
-  // An empty inbox has it too: what comes in is decided by a key at once.
-  useEffect(() => {
-    loadPane().catch(() => {}); // what is shown asks again
-  }, []);
+  useReadyPane();
   const mine = useRef(new Set<string>());
   const pane = useRef<PaneCommands>(null);
   const movedAt = useRef(Number.NEGATIVE_INFINITY);
@@ -186,7 +179,7 @@ export function Inbox(props: { filters: ApprovalFilters; agents: { id: string; n
         )}
         {shownId && (
           <div className={cn("min-w-0", !opened && "max-md:hidden")}>
-            <ApprovalPane
+            <LaterPane
               key={shownId}
               id={shownId}
               listed={items.find((item) => item.id === shownId)}

@@ -1,5 +1,6 @@
 "use client";
 import { createContext, useContext, useSyncExternalStore } from "react";
+import { useHydrated } from "@/lib/hydration/use-hydrated";
 import { absoluteTime, relativeTime } from "./format";
 
 const listeners = new Set<() => void>();
@@ -41,14 +42,8 @@ export function RelativeTime({ time, empty = "—" }: { time: string | null | un
   );
 }
 
-const never = () => () => {};
-
 /** The exact local time; until the browser has taken the page over, whose zone is not known before, that of UTC. */
 export function ExactTime({ time }: { time: string }) {
-  const local = useSyncExternalStore(
-    never,
-    () => true,
-    () => false,
-  );
+  const local = useHydrated();
   return <time dateTime={time}>{local ? absoluteTime(time) : `${time.slice(0, 16).replace("T", " ")} UTC`}</time>;
 }

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { apiCall } from "@/lib/api/client";
+import { useHydrated } from "@/lib/hydration/use-hydrated";
 import type { listToolsOperation } from "./routes";
 import type { ToolInfo } from "./types";
 
@@ -9,7 +10,11 @@ export const toolKeys = { all: ["tools"] as const };
 /** The tools a plan may name, by name; undefined until they are known. */
 export function useTools(): ReadonlyMap<string, ToolInfo> | undefined {
   const { data } = useQuery({ queryKey: toolKeys.all, queryFn: ({ signal }) => allTools(signal), staleTime: 60_000 });
-  return useMemo(() => data && new Map(data.map((tool) => [tool.name, tool])), [data]);
+  const hydrated = useHydrated(); // the server's HTML knows no tools
+  return useMemo(
+    () => (hydrated && data ? new Map(data.map((tool) => [tool.name, tool])) : undefined),
+    [data, hydrated],
+  );
 }
 
 async function allTools(signal: AbortSignal): Promise<ToolInfo[]> {
