@@ -1,5 +1,6 @@
 import { createServer } from "node:http";
 import { sidewaysScroll, violations } from "./accessible";
+import { sql } from "./database";
 import { api, createAgent, expect, runHeading, signUp, startRun, stepLine, test } from "./fixtures";
 import { RECEIVER_PORT } from "./receiver-port";
 
@@ -47,6 +48,16 @@ test("a credential is stored, changed, rotated and revoked, and its value is nev
   await dialog.getByLabel("New key").fill(`${SECRET}-3`);
   await dialog.getByRole("button", { name: "Store new value" }).click();
   await expect(page.getByText("New value stored")).toBeVisible();
+
+  // Marked by the worker that starts without the vault's key; the command line shows the same of all secrets.
+  await sql("UPDATE credentials SET unopened_at = now() WHERE live_name = $1", ["CRM key"]);
+  await page.reload();
+  await expect(row).toContainText("Cannot be opened");
+  await row.getByRole("button", { name: "Rotate CRM key" }).click();
+  await dialog.getByLabel("New key").fill(`${SECRET}-4`);
+  await dialog.getByRole("button", { name: "Store new value" }).click();
+  await expect(row).toContainText("Live");
+
   await row.getByRole("button", { name: "Revoke CRM key" }).click();
   await dialog.getByRole("button", { name: "Revoke credential" }).click();
   await expect(row).toContainText("Revoked");

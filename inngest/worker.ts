@@ -10,6 +10,7 @@ import { outboundPausedSince } from "@/lib/outbound/outbound-paused-since";
 import { resumeOutbound } from "@/lib/outbound/resume-outbound";
 import { rearmSchedules } from "@/lib/schedules/rearm-schedules";
 import { ensureVaultKeys } from "@/lib/vault/key-files";
+import { noteUnopenedSecrets } from "@/lib/vault/note-unopened";
 import { EmbeddedEngine } from "./embedded/engine";
 import { unparkSome } from "./embedded/store";
 import { engineTasks } from "./embedded/tasks";
@@ -32,6 +33,7 @@ interface Worker {
 /** A worker takes jobs, but in a restored copy of an installation: there it waits until it is told to act. */
 export async function startWorker(): Promise<Worker> {
   ensureVaultKeys();
+  noteUnopenedSecrets().catch((error) => log.error("the vault's secrets were not looked through", { error }));
   if (env.resumeOutbound) await resumeOutbound();
   return (await outboundPausedSince()) ? waitForResume(takeJobs) : takeJobs();
 }

@@ -1,6 +1,7 @@
 "use client";
 import { SessionsCard } from "@/components/sessions/sessions-card";
 import { Alert } from "@/components/ui/alert";
+import { LoadError } from "@/components/ui/load-error";
 import { PageHeader } from "@/components/ui/page-header";
 import { useSignInMethods } from "@/lib/account/queries";
 import { IdentitiesCard } from "./identities-card";
@@ -17,7 +18,7 @@ export function AccountView({ name, email, problem }: { name: string; email: str
         {problem && <Alert title="The provider was not linked">{problem}</Alert>}
         <ProfileForm name={name} email={email} />
         {methods.error && !methods.data && (
-          <Alert title="Your ways to sign in could not be loaded">{methods.error.message}</Alert>
+          <LoadError title="Your ways to sign in could not be loaded" query={methods} />
         )}
         {methods.data && <PasswordForm hasPassword={methods.data.has_password} />}
         {methods.data && methods.data.identities.length > 0 && <IdentitiesCard identities={methods.data.identities} />}

@@ -1,5 +1,5 @@
 import { CircleAlert, CircleCheck, Clock } from "lucide-react";
-import Link from "next/link";
+import { Link } from "@/components/ui/link";
 import type { AgentDetail } from "@/lib/agents/queries";
 
 type Used = AgentDetail["connections"][number];

@@ -1,11 +1,15 @@
+import dynamic from "next/dynamic";
 import type { ReactNode } from "react";
 import { AgentBudgets } from "@/components/budgets/agent-budgets";
 import { Card } from "@/components/ui/card";
 import { formatDuration, formatNumber } from "@/components/ui/format";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { AgentDetail } from "@/lib/agents/queries";
-import { AgentConnections } from "./agent-connections";
 import { AUTONOMY } from "./autonomy";
+
+const AgentConnections = dynamic(async () => (await import("./agent-connections")).AgentConnections, {
+  loading: () => null,
+});
 
 /** How an agent is set and how it has fared. */
 export function AgentFacts({ agent }: { agent: AgentDetail }) {

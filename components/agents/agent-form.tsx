@@ -1,13 +1,14 @@
 "use client";
-import Link from "next/link";
 import { type FormEvent, useState } from "react";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Field, Input, Textarea } from "@/components/ui/field";
+import { Link } from "@/components/ui/link";
 import { problemAt } from "@/components/ui/problem-at";
 import { useToast } from "@/components/ui/toast";
-import { type AgentDetail, useUpdateAgent } from "@/lib/agents/queries";
+import { useUpdateAgent } from "@/lib/agents/change-queries";
+import type { AgentDetail } from "@/lib/agents/queries";
 import { AUTONOMY } from "./autonomy";
 
 type Autonomy = AgentDetail["autonomy"];

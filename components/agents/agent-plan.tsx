@@ -1,17 +1,20 @@
 "use client";
 import dynamic from "next/dynamic";
-import Link from "next/link";
 import { useMemo, useState } from "react";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { JsonView } from "@/components/ui/json-view";
-import { type AgentDetail, useAgent, useTools } from "@/lib/agents/queries";
+import { Link } from "@/components/ui/link";
+import { type AgentDetail, useAgent } from "@/lib/agents/queries";
+import { useTools } from "@/lib/tools/queries";
 import { AgentFacts } from "./agent-facts";
 import { type Effects, PlanFlow } from "./plan-flow";
-import { PublishBar } from "./publish-bar";
 import { stepsOf } from "./steps-of";
-import { VersionsList } from "./versions-list";
+
+const PublishBar = dynamic(async () => (await import("./publish-bar")).PublishBar, { loading: () => null });
+
+const VersionsList = dynamic(async () => (await import("./versions-list")).VersionsList, { loading: () => null });
 
 const EditPlan = dynamic(async () => (await import("./edit-plan")).EditPlan, { loading: () => null });
 const PlaybookCard = dynamic(async () => (await import("@/components/playbooks/playbook-card")).PlaybookCard, {
@@ -40,7 +43,7 @@ export function AgentPlan({ initial, editing }: { initial: AgentDetail; editing?
             <ViewButton view="edit" current={view} onSelect={setView} label="Edit" />
           </fieldset>
         </div>
-        {view !== "edit" && <PublishBar agent={agent} />}
+        {view !== "edit" && agent.has_unpublished_changes && <PublishBar agent={agent} />}
         {view === "flow" && <PlanFlow steps={stepsOf(agent.plan)} effects={effects} />}
         {view === "json" && <JsonView value={agent.plan} label="Plan as JSON" />}
         {view === "edit" && <EditPlan agent={agent} onDone={() => setView("flow")} />}

@@ -1,11 +1,11 @@
 "use client";
 import { Bot } from "lucide-react";
-import Link from "next/link";
 import { useState } from "react";
-import { Alert } from "@/components/ui/alert";
 import { buttonStyle } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
+import { Link } from "@/components/ui/link";
+import { LoadError } from "@/components/ui/load-error";
 import { LoadMore } from "@/components/ui/load-more";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { SearchBox } from "@/components/ui/search-box";
@@ -22,7 +22,7 @@ export function AgentsList() {
   return (
     <>
       <SearchBox label="Search agents" className="mb-4 sm:w-72" onSearch={setQ} />
-      {query.error && !agents && <Alert title="The agents could not be loaded">{query.error.message}</Alert>}
+      {query.error && !agents && <LoadError title="The agents could not be loaded" query={query} />}
       {query.isPending && <Skeleton className="h-64 w-full" />}
       {agents && (
         <Card>

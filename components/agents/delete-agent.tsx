@@ -5,7 +5,7 @@ import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { useToast } from "@/components/ui/toast";
-import { useDeleteAgent } from "@/lib/agents/queries";
+import { useDeleteAgent } from "@/lib/agents/change-queries";
 
 export function DeleteAgent({ agent }: { agent: { id: string; name: string } }) {
   const router = useRouter();

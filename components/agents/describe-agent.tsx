@@ -9,7 +9,7 @@ import { Card } from "@/components/ui/card";
 import { ErrorDetails } from "@/components/ui/error-details";
 import { Field, Textarea } from "@/components/ui/field";
 import { type AgentDraft, useAgentDraft, useCreateAgentDraft } from "@/lib/agent-drafts/queries";
-import { useCreateAgent } from "@/lib/agents/queries";
+import { useCreateAgent } from "@/lib/agents/change-queries";
 import { newIdempotencyKey } from "@/lib/runs/idempotency-key";
 
 const DraftPreview = dynamic(async () => (await import("./draft-preview")).DraftPreview, { ssr: false });

@@ -6,7 +6,7 @@ import { Alert } from "@/components/ui/alert";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import type { AgentDraft } from "@/lib/agent-drafts/queries";
-import { useTools } from "@/lib/agents/queries";
+import { useTools } from "@/lib/tools/queries";
 import { type Effects, PlanFlow } from "./plan-flow";
 import { stepsOf } from "./steps-of";
 

@@ -2,7 +2,8 @@
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { useToast } from "@/components/ui/toast";
-import { type AgentDetail, useUpdateAgent } from "@/lib/agents/queries";
+import { useUpdateAgent } from "@/lib/agents/change-queries";
+import type { AgentDetail } from "@/lib/agents/queries";
 import { PlanFields } from "./plan-fields";
 import { planToText, usePlanText } from "./use-plan-text";
 

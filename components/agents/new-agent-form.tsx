@@ -6,7 +6,7 @@ import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Field, Input, Select } from "@/components/ui/field";
-import { useCreateAgent } from "@/lib/agents/queries";
+import { useCreateAgent } from "@/lib/agents/change-queries";
 import { AGENT_TEMPLATES, type AgentTemplate } from "@/lib/agents/templates";
 import { AUTONOMY } from "./autonomy";
 import { DescribeAgent } from "./describe-agent";

@@ -4,7 +4,8 @@ import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { useToast } from "@/components/ui/toast";
-import { type AgentDetail, usePauseAgent } from "@/lib/agents/queries";
+import { usePauseAgent } from "@/lib/agents/change-queries";
+import type { AgentDetail } from "@/lib/agents/queries";
 
 export function PauseAgent({ agent }: { agent: AgentDetail }) {
   const toast = useToast();

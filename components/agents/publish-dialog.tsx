@@ -6,7 +6,8 @@ import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { Field, Input } from "@/components/ui/field";
 import { ScrollRegion } from "@/components/ui/scroll-region";
 import { useToast } from "@/components/ui/toast";
-import { type AgentDetail, useAgentVersion, usePublishAgent } from "@/lib/agents/queries";
+import { usePublishAgent } from "@/lib/agents/change-queries";
+import { type AgentDetail, useAgentVersion } from "@/lib/agents/queries";
 import { PlanDiff } from "./plan-diff";
 
 /** Shows what publishing changes, and publishes. */

@@ -6,7 +6,8 @@ import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { Field, Input } from "@/components/ui/field";
 import { ScrollRegion } from "@/components/ui/scroll-region";
 import { useToast } from "@/components/ui/toast";
-import { type AgentVersion, useAgentVersion, useRollBackAgent } from "@/lib/agents/queries";
+import { useRollBackAgent } from "@/lib/agents/change-queries";
+import { type AgentVersion, useAgentVersion } from "@/lib/agents/queries";
 import { PlanDiff } from "./plan-diff";
 
 /** Shows what going back to a version changes, and does it. Rendered only while open. */

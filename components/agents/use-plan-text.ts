@@ -1,8 +1,8 @@
 "use client";
 import { useEffect, useState } from "react";
 import { usePersonSeen } from "@/components/ui/use-person-seen";
-import { useTools } from "@/lib/agents/queries";
 import type { ParsedPlan } from "@/lib/plans/parse-plan-text";
+import { useTools } from "@/lib/tools/queries";
 
 const PAUSE_MS = 200;
 

@@ -1,19 +1,23 @@
 "use client";
 import { GitCommitVertical } from "lucide-react";
 import dynamic from "next/dynamic";
-import Link from "next/link";
 import { useState } from "react";
-import { Alert } from "@/components/ui/alert";
 import { Badge } from "@/components/ui/badge";
 import { Button, buttonStyle } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
+import { Link } from "@/components/ui/link";
+import { LoadError } from "@/components/ui/load-error";
 import { LoadMore } from "@/components/ui/load-more";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Table, Td, Th } from "@/components/ui/table";
 import { type AgentDetail, type AgentVersion, useAgent, useAgentVersionPages } from "@/lib/agents/queries";
-import { CompareVersions, type Side } from "./compare-versions";
+import type { Side } from "./compare-versions";
+
+const CompareVersions = dynamic(async () => (await import("./compare-versions")).CompareVersions, {
+  loading: () => null,
+});
 
 const RollBackDialog = dynamic(async () => (await import("./roll-back-dialog")).RollBackDialog, { ssr: false });
 
@@ -24,7 +28,7 @@ export function VersionsView({ initial }: { initial: AgentDetail }) {
   const [sides, setSides] = useState<{ from: Side; to: Side }>();
   const [target, setTarget] = useState<AgentVersion>();
   if (query.isPending) return <Skeleton className="h-64 w-full" />;
-  if (!query.data) return <Alert title="The versions could not be loaded">{query.error?.message}</Alert>;
+  if (!query.data) return <LoadError title="The versions could not be loaded" query={query} />;
   const versions = query.data.pages.flatMap((page) => page.data);
   const current = agent.published_version;
   if (current === null) return <NothingPublished agentId={agent.id} />;

@@ -2,11 +2,11 @@
 import { KeyRound, Plus } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useState } from "react";
-import { Alert } from "@/components/ui/alert";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
+import { LoadError } from "@/components/ui/load-error";
 import { PageHeader } from "@/components/ui/page-header";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -44,7 +44,7 @@ export function ApiKeysView({ allowed, origin }: { allowed: Scope[]; origin: str
         }
         actions={create}
       />
-      {query.error && !keys && <Alert title="The keys could not be loaded">{query.error.message}</Alert>}
+      {query.error && !keys && <LoadError title="The keys could not be loaded" query={query} />}
       {query.isPending && <Skeleton className="h-64 w-full" />}
       {keys && (
         <Card>

@@ -1,12 +1,12 @@
 "use client";
 import { TriangleAlert } from "lucide-react";
-import Link from "next/link";
 import { EffectBadge } from "@/components/agents/effect-badge";
 import { ArgumentView } from "@/components/approvals/argument-view";
 import { BudgetFacts } from "@/components/approvals/budget-facts";
 import { InertText } from "@/components/approvals/inert-text";
 import { Card } from "@/components/ui/card";
 import { Fact } from "@/components/ui/fact";
+import { Link } from "@/components/ui/link";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { ApiError } from "@/lib/api/client";
 import { type ApprovalLink, useApprovalLink, useDecideByLink } from "@/lib/approval-links/queries";

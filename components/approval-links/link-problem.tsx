@@ -1,7 +1,7 @@
 import { Unlink } from "lucide-react";
-import Link from "next/link";
 import { buttonStyle } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
+import { Link } from "@/components/ui/link";
 
 /** Why a link opens nothing, and where to go instead. */
 export function LinkProblem({ expired }: { expired: boolean }) {

@@ -1,16 +1,16 @@
 "use client";
 import { TriangleAlert, UserRoundPlus } from "lucide-react";
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { EffectBadge } from "@/components/agents/effect-badge";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { cn } from "@/components/ui/cn";
 import { Fact } from "@/components/ui/fact";
+import { Link } from "@/components/ui/link";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { ScrollRegion } from "@/components/ui/scroll-region";
-import { useTools } from "@/lib/agents/queries";
 import type { ApprovalListItem } from "@/lib/approvals/queries";
+import { useTools } from "@/lib/tools/queries";
 import { ApprovalKindBadge, isCall } from "./approval-kind";
 import { ApprovalStatusBadge } from "./approval-status";
 import { Countdown } from "./countdown";

@@ -1,7 +1,7 @@
 import { ArrowRight, Users } from "lucide-react";
-import Link from "next/link";
 import { Badge } from "@/components/ui/badge";
 import { formatNumber } from "@/components/ui/format";
+import { Link } from "@/components/ui/link";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { ApprovalGroup } from "@/lib/approvals/queries";
 import { InertText } from "./inert-text";

@@ -4,9 +4,11 @@ import dynamic from "next/dynamic";
 import { type Ref, useEffect, useImperativeHandle, useRef, useState } from "react";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
+import { LoadError } from "@/components/ui/load-error";
 import { Skeleton } from "@/components/ui/skeleton";
 import { ApiError } from "@/lib/api/client";
-import { type ApprovalListItem, type Decision, useApproval, useDecide } from "@/lib/approvals/queries";
+import { type Decision, useDecide } from "@/lib/approvals/decision-queries";
+import { type ApprovalListItem, useApproval } from "@/lib/approvals/queries";
 import { AgentReasoning } from "./agent-reasoning";
 import { ApprovalFacts } from "./approval-facts";
 import { PendingApproval } from "./pending-approval";
@@ -95,7 +97,7 @@ export function ApprovalPane(props: {
         </Alert>
       )}
       {!approval && query.isPending && <Skeleton className="h-80 w-full" />}
-      {query.isError && !approval && <Alert title="The approval could not be loaded">{query.error.message}</Alert>}
+      {query.isError && !approval && <LoadError title="The approval could not be loaded" query={query} />}
       {approval && (
         <>
           <ApprovalFacts approval={approval} {...(delegable && { onDelegate: () => setDelegating(true) })} />

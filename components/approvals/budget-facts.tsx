@@ -1,7 +1,7 @@
-import Link from "next/link";
 import { amountOf } from "@/components/budgets/amount-of";
 import { SpendBar } from "@/components/budgets/spend-bar";
 import { Fact } from "@/components/ui/fact";
+import { Link } from "@/components/ui/link";
 import { readBudgetCard } from "@/lib/budgets/card";
 
 /** What a budget allows and has spent, as it was when a run came to its end. */

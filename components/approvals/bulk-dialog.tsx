@@ -4,7 +4,8 @@ import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { Field, Textarea } from "@/components/ui/field";
-import { type ApprovalListItem, BATCH_SIZE, type BatchDecision, useDecideBatch } from "@/lib/approvals/queries";
+import { BATCH_SIZE, type BatchDecision, useDecideBatch } from "@/lib/approvals/decision-queries";
+import type { ApprovalListItem } from "@/lib/approvals/queries";
 import { isCall } from "./approval-kind";
 import { BulkItem, type BulkResult } from "./bulk-item";
 

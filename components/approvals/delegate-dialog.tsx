@@ -4,8 +4,10 @@ import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { Field, Select, Textarea } from "@/components/ui/field";
+import { LoadError } from "@/components/ui/load-error";
 import { useToast } from "@/components/ui/toast";
-import { type ApprovalListItem, useDelegate } from "@/lib/approvals/queries";
+import { useDelegate } from "@/lib/approvals/decision-queries";
+import type { ApprovalListItem } from "@/lib/approvals/queries";
 import { useMembers } from "@/lib/workspaces/queries";
 import { approvalName } from "./approval-kind";
 import type { Viewer } from "./viewer";
@@ -49,7 +51,7 @@ export function DelegateDialog(props: {
       description="Whoever you choose is told, and decides alone. When it expires stays as it is."
     >
       <form onSubmit={submit} className="grid gap-4">
-        {members.isError && <Alert title="The members could not be loaded">{members.error.message}</Alert>}
+        {members.isError && <LoadError title="The members could not be loaded" query={members} />}
         {members.data && others.length === 0 && (
           <Alert tone="info">
             Nobody else in this workspace may approve. Add a member with the role operator first.

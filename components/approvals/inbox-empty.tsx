@@ -1,8 +1,8 @@
 import { Inbox } from "lucide-react";
-import Link from "next/link";
 import { buttonStyle } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
+import { Link } from "@/components/ui/link";
 import type { ApprovalFilters } from "@/lib/approvals/queries";
 import { type InboxTab, inboxAddress, inTab, isNarrowed, tabOf } from "./inbox-filters";
 

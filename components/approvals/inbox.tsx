@@ -1,12 +1,12 @@
 "use client";
 import { Settings2 } from "lucide-react";
 import dynamic from "next/dynamic";
-import Link from "next/link";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
-import { Alert } from "@/components/ui/alert";
 import { buttonStyle } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { cn } from "@/components/ui/cn";
+import { Link } from "@/components/ui/link";
+import { LoadError } from "@/components/ui/load-error";
 import { LoadMore } from "@/components/ui/load-more";
 import { PageHeader } from "@/components/ui/page-header";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -21,17 +21,20 @@ import {
 } from "@/lib/approvals/queries";
 import { approvalName, isBatchable } from "./approval-kind";
 import { ApprovalList } from "./approval-list";
-import { ApprovalPane, type PaneCommands } from "./approval-pane";
+import type { PaneCommands } from "./approval-pane";
 import { decidedVerb } from "./approval-status";
 import { BulkBar } from "./bulk-bar";
-import { InboxEmpty } from "./inbox-empty";
 import { tabOf } from "./inbox-filters";
 import { InboxFiltersBar } from "./inbox-filters-bar";
-import { ProposedRules } from "./proposed-rules";
+import { LaterPane, useReadyPane } from "./later-pane";
 import { useInboxKeys } from "./use-inbox-keys";
 import { useInboxPosition } from "./use-inbox-position";
 import { useOthersNotices } from "./use-others-notices";
 import type { Viewer } from "./viewer";
+
+const ProposedRules = dynamic(async () => (await import("./proposed-rules")).ProposedRules, { loading: () => null });
+
+const InboxEmpty = dynamic(async () => (await import("./inbox-empty")).InboxEmpty, { loading: () => null });
 
 const ApprovalGroups = dynamic(async () => (await import("./approval-groups")).ApprovalGroups, { loading: () => null });
 
@@ -57,6 +60,7 @@ export function Inbox(props: { filters: ApprovalFilters; agents: { id: string; n
     if (searching && !isFetchingNextPage) void fetchNextPage();
   }, [searching, isFetchingNextPage, fetchNextPage]);
   const { shownId, opened, move, open, close, advance } = useInboxPosition(items, filters);
+  useReadyPane();
   const mine = useRef(new Set<string>());
   const pane = useRef<PaneCommands>(null);
   const movedAt = useRef(Number.NEGATIVE_INFINITY);
@@ -110,7 +114,7 @@ export function Inbox(props: { filters: ApprovalFilters; agents: { id: string; n
     select: () => shownId && able.some(({ id }) => id === shownId) && toggle(shownId),
   });
 
-  const empty = query.isSuccess && items.length === 0 && !searching;
+  const empty = query.data !== undefined && items.length === 0 && !searching;
   return (
     <>
       <div className={cn(opened && "max-md:sr-only")}>
@@ -129,7 +133,7 @@ export function Inbox(props: { filters: ApprovalFilters; agents: { id: string; n
         <InboxFiltersBar filters={filters} agents={props.agents} />
         {grouped && groups.length > 0 && <ApprovalGroups groups={groups} />}
       </div>
-      {query.isError && !query.data && <Alert title="The approvals could not be loaded">{query.error.message}</Alert>}
+      {query.isError && !query.data && <LoadError title="The approvals could not be loaded" query={query} />}
       {(query.isPending || searching) && <Skeleton className="h-80 w-full" />}
       <div
         className={cn(
@@ -175,7 +179,7 @@ export function Inbox(props: { filters: ApprovalFilters; agents: { id: string; n
         )}
         {shownId && (
           <div className={cn("min-w-0", !opened && "max-md:hidden")}>
-            <ApprovalPane
+            <LaterPane
               key={shownId}
               id={shownId}
               listed={items.find((item) => item.id === shownId)}

@@ -4,7 +4,7 @@ import { useImperativeHandle, useState } from "react";
 import { Alert } from "@/components/ui/alert";
 import { Card } from "@/components/ui/card";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
-import { useTools } from "@/lib/agents/queries";
+import { useTools } from "@/lib/tools/queries";
 import { isCall, standingArgs } from "./approval-kind";
 import type { Arguments } from "./argument-fields";
 import { ArgumentJson, ArgumentView } from "./argument-view";

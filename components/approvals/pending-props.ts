@@ -1,5 +1,6 @@
 import type { Ref } from "react";
-import type { ApprovalListItem, Decision } from "@/lib/approvals/queries";
+import type { Decision } from "@/lib/approvals/decision-queries";
+import type { ApprovalListItem } from "@/lib/approvals/queries";
 import type { ErrorDetail } from "@/lib/errors/app-error";
 import type { Viewer } from "./viewer";
 

@@ -1,7 +1,7 @@
 "use client";
 import { Sparkles } from "lucide-react";
-import Link from "next/link";
 import { buttonStyle } from "@/components/ui/button";
+import { Link } from "@/components/ui/link";
 import { POLICIES_SHOWN, useProposals } from "@/lib/policies/queries";
 
 /** Says that Drover has learnt rules from what people decide here; nothing while it proposes none. */

@@ -1,4 +1,4 @@
-import type { Decision } from "@/lib/approvals/queries";
+import type { Decision } from "@/lib/approvals/decision-queries";
 import type { Resolution, ResultSource } from "./doubt-choices";
 
 export interface DoubtDraft {

@@ -1,12 +1,12 @@
 "use client";
 import { ArrowUpRight } from "lucide-react";
-import Link from "next/link";
 import { StatusBadge, StatusIcon } from "@/components/runs/status-badge";
-import { Alert } from "@/components/ui/alert";
 import { buttonStyle } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { cn } from "@/components/ui/cn";
 import { formatDuration } from "@/components/ui/format";
+import { Link } from "@/components/ui/link";
+import { LoadError } from "@/components/ui/load-error";
 import { Skeleton } from "@/components/ui/skeleton";
 import { type RunDetail, useRun } from "@/lib/runs/queries";
 import { hasEnded } from "@/lib/runs/run-status";
@@ -35,11 +35,7 @@ function Loaded({ number, stepId }: { number: number; stepId: string }) {
   const query = useRun(String(number), (status) => !hasEnded(status) && status !== "awaiting_approval");
   if (query.data) return <Steps run={query.data} stepId={stepId} />;
   if (query.isPending) return <Skeleton className="m-5 h-16" />;
-  return (
-    <Alert className="m-5" title="The run could not be loaded">
-      {query.error.message}
-    </Alert>
-  );
+  return <LoadError title="The run could not be loaded" className="m-5" query={query} />;
 }
 
 function Steps({ run, stepId }: { run: RunDetail; stepId: string }) {

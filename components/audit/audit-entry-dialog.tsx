@@ -1,11 +1,11 @@
 "use client";
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { ArgumentChanges } from "@/components/approvals/argument-changes";
 import { InertCode } from "@/components/approvals/inert-code";
 import { Dialog } from "@/components/ui/dialog";
 import { Fact } from "@/components/ui/fact";
 import { absoluteTime } from "@/components/ui/format";
+import { Link } from "@/components/ui/link";
 import { auditAddress } from "@/lib/audit/audit-filters";
 import type { AuditEntry } from "@/lib/audit/queries";
 import { Actor } from "./actor";

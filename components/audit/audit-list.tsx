@@ -1,13 +1,13 @@
 "use client";
 import { ScrollText } from "lucide-react";
 import dynamic from "next/dynamic";
-import Link from "next/link";
 import { useState } from "react";
 import { InertText } from "@/components/approvals/inert-text";
-import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
+import { Link } from "@/components/ui/link";
+import { LoadError } from "@/components/ui/load-error";
 import { LoadMore } from "@/components/ui/load-more";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -23,7 +23,7 @@ export function AuditList({ filters }: { filters: AuditFilters }) {
   const query = useAuditEntries(filters);
   const [open, setOpen] = useState<AuditEntry>();
   const entries = query.data?.pages.flatMap((page) => page.data);
-  if (query.error && !entries) return <Alert title="The audit log could not be loaded">{query.error.message}</Alert>;
+  if (query.error && !entries) return <LoadError title="The audit log could not be loaded" query={query} />;
   if (!entries) return <Skeleton className="h-64 w-full" />;
   const more = { pending: query.isFetchingNextPage, onMore: () => query.fetchNextPage() };
   return (

@@ -1,9 +1,9 @@
 "use client";
-import Link from "next/link";
 import { type FormEvent, useState } from "react";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Field, Input } from "@/components/ui/field";
+import { Link } from "@/components/ui/link";
 import { type SignUpProblem, signUp } from "@/lib/auth/sign-up";
 import { enter } from "./enter";
 

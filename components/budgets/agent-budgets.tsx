@@ -1,5 +1,5 @@
 "use client";
-import Link from "next/link";
+import { Link } from "@/components/ui/link";
 import { useAgentBudgets } from "@/lib/budgets/queries";
 import { amountOf } from "./amount-of";
 

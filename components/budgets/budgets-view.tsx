@@ -1,12 +1,12 @@
 "use client";
 import { Pencil, Plus, Trash2, Wallet } from "lucide-react";
 import dynamic from "next/dynamic";
-import Link from "next/link";
 import { useState } from "react";
-import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
+import { Link } from "@/components/ui/link";
+import { LoadError } from "@/components/ui/load-error";
 import { LoadMore } from "@/components/ui/load-more";
 import { PageHeader } from "@/components/ui/page-header";
 import { RelativeTime } from "@/components/ui/relative-time";
@@ -38,7 +38,7 @@ export function BudgetsView({ agents, canChange }: { agents: { id: string; name:
         description="What a run, or a month, may cost. A run that would go over one waits until an owner or admin lets it go on."
         actions={add}
       />
-      {query.error && !budgets && <Alert title="The budgets could not be loaded">{query.error.message}</Alert>}
+      {query.error && !budgets && <LoadError title="The budgets could not be loaded" query={query} />}
       {query.isPending && <Skeleton className="h-64 w-full" />}
       {budgets && (
         <Card>

@@ -5,6 +5,7 @@ import { useState } from "react";
 import { Alert } from "@/components/ui/alert";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
+import { LoadError } from "@/components/ui/load-error";
 import { LoadMore } from "@/components/ui/load-more";
 import { PageHeader } from "@/components/ui/page-header";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -45,7 +46,7 @@ export function ConnectionsView(props: {
         </Alert>
       )}
       {shown && <SignInResult connection={shown} />}
-      {query.error && !connections && <Alert title="The connections could not be loaded">{query.error.message}</Alert>}
+      {query.error && !connections && <LoadError title="The connections could not be loaded" query={query} />}
       {query.isPending && <Skeleton className="h-64 w-full" />}
       <div className="grid gap-6">
         {connections && (

@@ -1,11 +1,11 @@
 "use client";
 import { Download, Users } from "lucide-react";
-import Link from "next/link";
 import { Alert } from "@/components/ui/alert";
 import { Button, buttonStyle } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Fact } from "@/components/ui/fact";
 import { formatNumber } from "@/components/ui/format";
+import { Link } from "@/components/ui/link";
 import { PageHeader } from "@/components/ui/page-header";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { type ContactImport, useCancelImport, useImport } from "@/lib/contact-imports/queries";

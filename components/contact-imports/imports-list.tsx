@@ -1,12 +1,12 @@
 "use client";
 import { FileUp, Upload } from "lucide-react";
-import Link from "next/link";
 import { ContactTabs } from "@/components/contacts/contact-tabs";
-import { Alert } from "@/components/ui/alert";
 import { buttonStyle } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { formatNumber } from "@/components/ui/format";
+import { Link } from "@/components/ui/link";
+import { LoadError } from "@/components/ui/load-error";
 import { LoadMore } from "@/components/ui/load-more";
 import { PageHeader } from "@/components/ui/page-header";
 import { RelativeTime } from "@/components/ui/relative-time";
@@ -28,7 +28,7 @@ export function ImportsList({ canWrite }: { canWrite: boolean }) {
     <>
       <PageHeader title="Imports" description="Files of contacts, and what became of each row." actions={add} />
       <ContactTabs />
-      {query.error && !imports && <Alert title="The imports could not be loaded">{query.error.message}</Alert>}
+      {query.error && !imports && <LoadError title="The imports could not be loaded" query={query} />}
       {query.isPending && <Skeleton className="h-64 w-full" />}
       {imports && (
         <Card>

@@ -10,6 +10,7 @@ import { InlineApproval } from "@/components/runs/inline-approval";
 import { StatusBadge } from "@/components/runs/status-badge";
 import { Alert } from "@/components/ui/alert";
 import { JsonView } from "@/components/ui/json-view";
+import { LoadError } from "@/components/ui/load-error";
 import { Skeleton } from "@/components/ui/skeleton";
 import { useApproval } from "@/lib/approvals/queries";
 import type { ContactAction } from "@/lib/contact-runs/queries";
@@ -60,7 +61,7 @@ export function ContactActionCard(props: {
 
 function WaitingAction(props: { run: string; approval: string; viewer: Viewer; commands: Ref<FormCommands> }) {
   const query = useApproval(props.approval, true);
-  if (query.error) return <Alert title="The action could not be loaded">{query.error.message}</Alert>;
+  if (query.error) return <LoadError title="The action could not be loaded" query={query} />;
   if (!query.data) return <Skeleton className="h-40 w-full" />;
   if (query.data.status !== "pending") return <p className="text-muted-foreground text-sm">It has been decided.</p>;
   return <InlineApproval approval={query.data} viewer={props.viewer} commands={props.commands} pageOf={props.run} />;

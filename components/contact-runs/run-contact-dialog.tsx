@@ -1,12 +1,12 @@
 "use client";
 import { ArrowUpRight } from "lucide-react";
-import Link from "next/link";
 import { InertText } from "@/components/approvals/inert-text";
 import type { Viewer } from "@/components/approvals/viewer";
 import { visibleText } from "@/components/approvals/visible-text";
 import { StatusBadge } from "@/components/runs/status-badge";
 import { Alert } from "@/components/ui/alert";
 import { Dialog } from "@/components/ui/dialog";
+import { Link } from "@/components/ui/link";
 import type { RunContact } from "@/lib/contact-runs/queries";
 import { ContactActionCard } from "./contact-action-card";
 import { contactName } from "./run-contacts-table";

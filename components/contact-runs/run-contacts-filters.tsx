@@ -1,11 +1,11 @@
 "use client";
 import { X } from "lucide-react";
-import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useOptimistic, useTransition } from "react";
 import { statusLook } from "@/components/runs/status-badge";
 import { buttonStyle } from "@/components/ui/button";
 import { FilterSelect } from "@/components/ui/filter-select";
+import { Link } from "@/components/ui/link";
 import { SearchBox } from "@/components/ui/search-box";
 import {
   CONTACT_STATUSES,

@@ -4,9 +4,9 @@ import { Users } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useEffect, useMemo, useRef, useState } from "react";
 import type { Viewer } from "@/components/approvals/viewer";
-import { Alert } from "@/components/ui/alert";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
+import { LoadError } from "@/components/ui/load-error";
 import { LoadMore } from "@/components/ui/load-more";
 import { Skeleton } from "@/components/ui/skeleton";
 import { contactRunKeys, type RunContact, useContactSummary, useRunContacts } from "@/lib/contact-runs/queries";
@@ -44,7 +44,7 @@ export function RunContacts(props: { number: number; live: boolean; filters: Run
     <section aria-label="By contact" className="grid min-w-0 gap-4">
       {summary ? <ContactFigures summary={summary} /> : <Skeleton className="h-32 w-full" />}
       <RunContactsFilters run={number} filters={filters} />
-      {query.error && !query.data && <Alert title="The contacts could not be loaded">{query.error.message}</Alert>}
+      {query.error && !query.data && <LoadError title="The contacts could not be loaded" query={query} />}
       {query.isPending && <Skeleton className="h-64 w-full" />}
       {query.data && (
         <Card className="min-w-0">

@@ -1,12 +1,12 @@
 "use client";
 import { Download, Plus, Upload, Users } from "lucide-react";
 import dynamic from "next/dynamic";
-import Link from "next/link";
 import { useState } from "react";
-import { Alert } from "@/components/ui/alert";
 import { Button, buttonStyle } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
+import { Link } from "@/components/ui/link";
+import { LoadError } from "@/components/ui/load-error";
 import { LoadMore } from "@/components/ui/load-more";
 import { PageHeader } from "@/components/ui/page-header";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -57,11 +57,7 @@ export function ContactsList({ initial, canWrite }: { initial: ContactFilters; c
       />
       <ContactTabs />
       <ContactFiltersBar filters={filters} onChange={setFilters} />
-      {query.error && (
-        <Alert title="The contacts could not be loaded" className="mb-4">
-          {query.error.message}
-        </Alert>
-      )}
+      {query.error && <LoadError title="The contacts could not be loaded" className="mb-4" query={query} />}
       {query.isPending && <Skeleton className="h-64 w-full" />}
       {contacts && (
         <Card>

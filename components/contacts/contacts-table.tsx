@@ -1,6 +1,6 @@
 "use client";
-import Link from "next/link";
 import { Badge } from "@/components/ui/badge";
+import { Link } from "@/components/ui/link";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { LinkRow, rowLinkStyle, Table, Td, Th } from "@/components/ui/table";
 import type { Contact } from "@/lib/contacts/queries";

@@ -2,12 +2,13 @@
 import { Lock, Plus } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useState } from "react";
-import { Alert } from "@/components/ui/alert";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
+import { cn } from "@/components/ui/cn";
 import { EmptyState } from "@/components/ui/empty-state";
 import { FilterSelect } from "@/components/ui/filter-select";
+import { LoadError } from "@/components/ui/load-error";
 import { LoadMore } from "@/components/ui/load-more";
 import { PageHeader } from "@/components/ui/page-header";
 import { RelativeTime } from "@/components/ui/relative-time";
@@ -53,7 +54,7 @@ export function CredentialsView({ canWrite }: { canWrite: boolean }) {
         options={STATUSES}
         onChange={(value) => setStatus(value as CredentialStatus)}
       />
-      {query.error && !credentials && <Alert title="The credentials could not be loaded">{query.error.message}</Alert>}
+      {query.error && !credentials && <LoadError title="The credentials could not be loaded" query={query} />}
       {query.isPending && <Skeleton className="h-64 w-full" />}
       {credentials && (
         <Card>
@@ -118,8 +119,8 @@ function CredentialsTable({ credentials, canWrite }: { credentials: Credential[]
           <Td className="whitespace-nowrap text-muted-foreground">
             <RelativeTime time={credential.last_used_at} empty="Never" />
           </Td>
-          <Td>
-            {credential.status === "live" ? <Badge tone="success">Live</Badge> : <Badge tone="danger">Revoked</Badge>}
+          <Td className={cn(credential.unopened_at && "min-w-48")}>
+            <StatusOf credential={credential} />
           </Td>
           {canWrite && (
             <Td>
@@ -135,6 +136,19 @@ function CredentialsTable({ credentials, canWrite }: { credentials: Credential[]
         </tr>
       ))}
     </Table>
+  );
+}
+
+function StatusOf({ credential: { status, unopened_at } }: { credential: Credential }) {
+  if (status === "revoked") return <Badge tone="danger">Revoked</Badge>;
+  if (unopened_at === null) return <Badge tone="success">Live</Badge>;
+  return (
+    <>
+      <Badge tone="danger">Cannot be opened</Badge>
+      <span className="mt-1 block text-[13px] text-muted-foreground">
+        The key it was sealed for is lost. Rotate it to enter its value again.
+      </span>
+    </>
   );
 }
 

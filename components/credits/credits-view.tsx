@@ -1,11 +1,11 @@
 "use client";
 import { Coins } from "lucide-react";
-import Link from "next/link";
 import { Badge, type Tone } from "@/components/ui/badge";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { formatNumber, formatSigned } from "@/components/ui/format";
 import { LineChart } from "@/components/ui/line-chart";
+import { Link } from "@/components/ui/link";
 import { LoadMore } from "@/components/ui/load-more";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Skeleton } from "@/components/ui/skeleton";

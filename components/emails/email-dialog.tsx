@@ -1,6 +1,7 @@
 "use client";
 import { Alert } from "@/components/ui/alert";
 import { Dialog } from "@/components/ui/dialog";
+import { LoadError } from "@/components/ui/load-error";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Skeleton } from "@/components/ui/skeleton";
 import { type Email, useEmail } from "@/lib/mail/queries";
@@ -9,7 +10,8 @@ import { EmailText } from "./email-text";
 
 /** One mail, to read. */
 export function EmailDialog({ email, origin, onClose }: { email: Email; origin: string; onClose: () => void }) {
-  const { data, error } = useEmail(email.id);
+  const query = useEmail(email.id);
+  const { data, error } = query;
   return (
     <Dialog open onOpenChange={(open) => !open && onClose()} title={email.subject || "No subject"} wide>
       <p className="mb-4 flex flex-wrap items-center gap-x-3 gap-y-1 text-[13px] text-muted-foreground">
@@ -22,7 +24,7 @@ export function EmailDialog({ email, origin, onClose }: { email: Email; origin: 
           {data.error}
         </Alert>
       )}
-      {error && <Alert title="The mail could not be loaded">{error.message}</Alert>}
+      {error && !data && <LoadError title="The mail could not be loaded" query={query} />}
       {!data && !error && <Skeleton className="h-40 w-full" />}
       {data && <EmailText text={data.text} origin={origin} />}
     </Dialog>

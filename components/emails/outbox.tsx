@@ -6,6 +6,7 @@ import { InertText } from "@/components/approvals/inert-text";
 import { Alert } from "@/components/ui/alert";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
+import { LoadError } from "@/components/ui/load-error";
 import { LoadMore } from "@/components/ui/load-more";
 import { PageHeader } from "@/components/ui/page-header";
 import { RelativeTime } from "@/components/ui/relative-time";
@@ -32,7 +33,7 @@ export function Outbox({ hasServer, origin }: { hasServer: boolean; origin: stri
           Mail is kept here and goes nowhere. Set DROVER_SMTP_URL to send it.
         </Alert>
       )}
-      {query.error && !emails && <Alert title="The mail could not be loaded">{query.error.message}</Alert>}
+      {query.error && !emails && <LoadError title="The mail could not be loaded" query={query} />}
       {query.isPending && <Skeleton className="h-64 w-full" />}
       {emails && (
         <Card>
@@ -74,7 +75,7 @@ function EmailsTable({ emails, onOpen }: { emails: Email[]; onOpen: (email: Emai
               <InertText text={email.subject || "No subject"} />
             </button>
           </Td>
-          <Td className="break-all text-muted-foreground">{email.to}</Td>
+          <Td className="min-w-44 break-all text-muted-foreground">{email.to}</Td>
           <Td>
             <EmailStatusBadge status={email.status} />
           </Td>

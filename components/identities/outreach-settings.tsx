@@ -2,12 +2,12 @@
 import { AtSign, Pencil, Plus, Trash2 } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useState } from "react";
-import { Alert } from "@/components/ui/alert";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { EmptyState } from "@/components/ui/empty-state";
+import { LoadError } from "@/components/ui/load-error";
 import { PageHeader } from "@/components/ui/page-header";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Table, Td, Th } from "@/components/ui/table";
@@ -38,7 +38,7 @@ export function OutreachSettings({ canWrite, canChange }: { canWrite: boolean; c
         actions={add}
       />
       <div className="grid gap-6">
-        {query.error && !identities && <Alert title="The identities could not be loaded">{query.error.message}</Alert>}
+        {query.error && !identities && <LoadError title="The identities could not be loaded" query={query} />}
         {query.isPending && <Skeleton className="h-40 w-full" />}
         {identities && (
           <Card title="Identities">

@@ -1,13 +1,13 @@
 "use client";
 import { Blocks, Plus } from "lucide-react";
 import dynamic from "next/dynamic";
-import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
+import { Link } from "@/components/ui/link";
+import { LoadError } from "@/components/ui/load-error";
 import { PageHeader } from "@/components/ui/page-header";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -35,7 +35,7 @@ export function McpServersList({ canWrite }: { canWrite: boolean }) {
         description="Other systems whose tools your agents may use, by the Model Context Protocol."
         actions={add}
       />
-      {query.error && !servers && <Alert title="The servers could not be loaded">{query.error.message}</Alert>}
+      {query.error && !servers && <LoadError title="The servers could not be loaded" query={query} />}
       {query.isPending && <Skeleton className="h-64 w-full" />}
       {servers && (
         <Card>

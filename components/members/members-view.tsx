@@ -2,9 +2,9 @@
 import { UserPlus } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useState } from "react";
-import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
+import { LoadError } from "@/components/ui/load-error";
 import { PageHeader } from "@/components/ui/page-header";
 import { Skeleton } from "@/components/ui/skeleton";
 import { type SentInvitation, useInvitations } from "@/lib/invitations/queries";
@@ -38,9 +38,7 @@ export function MembersView({ viewer }: { viewer: Viewer }) {
         }
       />
       <div className="grid gap-6">
-        {members.error && !members.data && (
-          <Alert title="The members could not be loaded">{members.error.message}</Alert>
-        )}
+        {members.error && !members.data && <LoadError title="The members could not be loaded" query={members} />}
         {members.isPending && <Skeleton className="h-48 w-full" />}
         {members.data && (
           <Card>

@@ -1,14 +1,14 @@
 "use client";
 import { Brain, Pencil, Plus, Trash2 } from "lucide-react";
 import dynamic from "next/dynamic";
-import Link from "next/link";
 import { useState } from "react";
-import { Alert } from "@/components/ui/alert";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { EmptyState } from "@/components/ui/empty-state";
+import { Link } from "@/components/ui/link";
+import { LoadError } from "@/components/ui/load-error";
 import { LoadMore } from "@/components/ui/load-more";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { SearchBox } from "@/components/ui/search-box";
@@ -36,7 +36,7 @@ export function MemoriesList({ agent }: { agent: string }) {
         <SearchBox label="Search memories" className="w-full sm:w-72" onSearch={setQ} />
         {add}
       </div>
-      {query.error && !memories && <Alert title="The memories could not be loaded">{query.error.message}</Alert>}
+      {query.error && !memories && <LoadError title="The memories could not be loaded" query={query} />}
       {query.isPending && <Skeleton className="h-64 w-full" />}
       {memories && (
         <Card>

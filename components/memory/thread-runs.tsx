@@ -1,8 +1,8 @@
 "use client";
-import Link from "next/link";
 import { InertText } from "@/components/approvals/inert-text";
 import { StatusBadge } from "@/components/runs/status-badge";
-import { Alert } from "@/components/ui/alert";
+import { Link } from "@/components/ui/link";
+import { LoadError } from "@/components/ui/load-error";
 import { LoadMore } from "@/components/ui/load-more";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -12,7 +12,7 @@ import { type ThreadRun, useThreadRuns } from "@/lib/threads/queries";
 export function ThreadRuns({ agent, thread }: { agent: string; thread: string }) {
   const query = useThreadRuns(agent, thread);
   const runs = query.data?.pages.flatMap((page) => page.data);
-  if (query.error && !runs) return <Alert title="The thread could not be loaded">{query.error.message}</Alert>;
+  if (query.error && !runs) return <LoadError title="The thread could not be loaded" query={query} />;
   if (!runs) return <Skeleton className="h-24 w-full" />;
   return (
     <>

@@ -2,12 +2,12 @@
 import { ChevronRight, MessagesSquare, Trash2 } from "lucide-react";
 import { useId, useState } from "react";
 import { InertText } from "@/components/approvals/inert-text";
-import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { cn } from "@/components/ui/cn";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { EmptyState } from "@/components/ui/empty-state";
+import { LoadError } from "@/components/ui/load-error";
 import { LoadMore } from "@/components/ui/load-more";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -23,7 +23,7 @@ export function ThreadsList({ agent, canWrite }: { agent: string; canWrite: bool
   return (
     <>
       <Card title="Threads" description="Runs started in one thread know what was said before in it.">
-        {query.error && !threads && <Alert title="The threads could not be loaded">{query.error.message}</Alert>}
+        {query.error && !threads && <LoadError title="The threads could not be loaded" query={query} />}
         {query.isPending && <Skeleton className="h-32 w-full" />}
         {threads?.length === 0 && (
           <EmptyState icon={MessagesSquare} title="No threads yet">

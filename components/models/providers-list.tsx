@@ -2,10 +2,10 @@
 import { BrainCircuit, Plus } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useState } from "react";
-import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
+import { LoadError } from "@/components/ui/load-error";
 import { PageHeader } from "@/components/ui/page-header";
 import { Skeleton } from "@/components/ui/skeleton";
 import { isTesting, type ModelProvider, useModelProviders } from "@/lib/model-providers/queries";
@@ -37,7 +37,7 @@ export function ProvidersList({ canWrite, environment }: { canWrite: boolean; en
   return (
     <>
       <PageHeader title="Models" description="Whose models your agents think with, and what they cost." actions={add} />
-      {query.error && !providers && <Alert title="The providers could not be loaded">{query.error.message}</Alert>}
+      {query.error && !providers && <LoadError title="The providers could not be loaded" query={query} />}
       {query.isPending && <Skeleton className="h-64 w-full" />}
       {providers && (
         <Card>

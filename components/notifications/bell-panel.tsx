@@ -1,8 +1,8 @@
 "use client";
-import Link from "next/link";
 import { Popover } from "radix-ui";
 import { type ReactNode, useState } from "react";
 import { Button } from "@/components/ui/button";
+import { Link } from "@/components/ui/link";
 import { Skeleton } from "@/components/ui/skeleton";
 import { useReadAllNotifications, useRecentNotifications } from "@/lib/notifications/queries";
 import { NotificationItem } from "./notification-item";

@@ -1,7 +1,7 @@
 "use client";
-import Link from "next/link";
 import { InertText } from "@/components/approvals/inert-text";
 import { cn } from "@/components/ui/cn";
+import { Link } from "@/components/ui/link";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { type Notification, useReadNotification } from "@/lib/notifications/queries";
 

@@ -1,12 +1,12 @@
 "use client";
 import { Bell, CheckCheck, SlidersHorizontal } from "lucide-react";
-import Link from "next/link";
 import { useState } from "react";
-import { Alert } from "@/components/ui/alert";
 import { Button, buttonStyle } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Select } from "@/components/ui/field";
+import { Link } from "@/components/ui/link";
+import { LoadError } from "@/components/ui/load-error";
 import { LoadMore } from "@/components/ui/load-more";
 import { PageHeader } from "@/components/ui/page-header";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -51,7 +51,7 @@ export function NotificationsList() {
         <option value="all">All notifications</option>
         <option value="unread">Unread only</option>
       </Select>
-      {query.error && !items && <Alert title="The notifications could not be loaded">{query.error.message}</Alert>}
+      {query.error && !items && <LoadError title="The notifications could not be loaded" query={query} />}
       {query.isPending && <Skeleton className="h-64 w-full" />}
       {items && (
         <Card className="overflow-hidden">

@@ -2,6 +2,7 @@
 import { Alert } from "@/components/ui/alert";
 import { Card } from "@/components/ui/card";
 import { Select } from "@/components/ui/field";
+import { LoadError } from "@/components/ui/load-error";
 import { PageHeader } from "@/components/ui/page-header";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Table, Td, Th } from "@/components/ui/table";
@@ -29,7 +30,7 @@ export function PreferencesView() {
         parent={{ href: "/notifications", label: "Notifications" }}
         description="What you are told of in this workspace, and how. Other members choose for themselves."
       />
-      {query.error && !preferences && <Alert title="The settings could not be loaded">{query.error.message}</Alert>}
+      {query.error && !preferences && <LoadError title="The settings could not be loaded" query={query} />}
       {query.isPending && <Skeleton className="h-64 w-full" />}
       {preferences && (
         <div className="grid max-w-4xl gap-6">

@@ -3,7 +3,7 @@ import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { type ComponentProps, useMemo, useState } from "react";
 import { AUTONOMY } from "@/components/agents/autonomy";
-import { type Effects, PlanFlow } from "@/components/agents/plan-flow";
+import type { Effects } from "@/components/agents/plan-flow";
 import { planIn } from "@/components/agents/plan-in";
 import { planToText, usePlanText } from "@/components/agents/use-plan-text";
 import { ViewSwitch } from "@/components/approvals/view-switch";
@@ -13,13 +13,27 @@ import { Card } from "@/components/ui/card";
 import { ErrorDetails } from "@/components/ui/error-details";
 import { Field, Input, Select } from "@/components/ui/field";
 import { problemAt } from "@/components/ui/problem-at";
-import { type AgentDetail, useCreateAgent, useTools } from "@/lib/agents/queries";
+import { Skeleton } from "@/components/ui/skeleton";
+import { useCreateAgent } from "@/lib/agents/change-queries";
+import type { AgentDetail } from "@/lib/agents/queries";
 import { targetOf, withTarget } from "@/lib/playbooks/plan-target";
 import type { ShownPlaybookTemplate } from "@/lib/playbooks/queries";
 import { SCRATCH_PLAYBOOK } from "@/lib/playbooks/scratch-playbook";
-import { type PlaybookSettings, PlaybookSettingsFields } from "./playbook-settings-fields";
-import { TargetFields } from "./target-fields";
+import { useTools } from "@/lib/tools/queries";
+import type { PlaybookSettings } from "./playbook-settings-fields";
 
+const TargetFields = dynamic(async () => (await import("./target-fields")).TargetFields, {
+  loading: () => <Skeleton className="h-40 w-full" />,
+});
+
+const PlaybookSettingsFields = dynamic(
+  async () => (await import("./playbook-settings-fields")).PlaybookSettingsFields,
+  { loading: () => <Skeleton className="h-64 w-full" /> },
+);
+
+const PlanFlow = dynamic(async () => (await import("@/components/agents/plan-flow")).PlanFlow, {
+  loading: () => <Skeleton className="h-64 w-full" />,
+});
 const PlanFields = dynamic(async () => (await import("@/components/agents/plan-fields")).PlanFields, { ssr: false });
 
 type Autonomy = AgentDetail["autonomy"];

@@ -1,11 +1,11 @@
 "use client";
 import dynamic from "next/dynamic";
-import Link from "next/link";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Fact } from "@/components/ui/fact";
 import { formatNumber } from "@/components/ui/format";
+import { Link } from "@/components/ui/link";
 import type { AgentDetail } from "@/lib/agents/queries";
 import { useIdentities } from "@/lib/identities/queries";
 import { targetOf } from "@/lib/playbooks/plan-target";

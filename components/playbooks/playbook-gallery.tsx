@@ -1,9 +1,9 @@
 "use client";
 import { CalendarClock, ListChecks, PencilRuler, Users } from "lucide-react";
-import Link from "next/link";
 import type { ReactNode } from "react";
-import { Alert } from "@/components/ui/alert";
 import { Badge } from "@/components/ui/badge";
+import { Link } from "@/components/ui/link";
+import { LoadError } from "@/components/ui/load-error";
 import { Skeleton } from "@/components/ui/skeleton";
 import { targetOf } from "@/lib/playbooks/plan-target";
 import { type ShownPlaybookTemplate, usePlaybookTemplates } from "@/lib/playbooks/queries";
@@ -15,7 +15,7 @@ export function PlaybookGallery() {
   const query = usePlaybookTemplates();
   return (
     <>
-      {query.error && !query.data && <Alert title="The playbooks could not be loaded">{query.error.message}</Alert>}
+      {query.error && !query.data && <LoadError title="The playbooks could not be loaded" query={query} />}
       {query.isPending && <Skeleton className="h-64 w-full" />}
       {query.data && (
         <ul aria-label="Playbooks to begin from" className="grid gap-4 sm:grid-cols-2 xl:grid-cols-3">

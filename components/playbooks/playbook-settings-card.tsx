@@ -5,7 +5,8 @@ import { Card } from "@/components/ui/card";
 import { ErrorDetails } from "@/components/ui/error-details";
 import { problemAt } from "@/components/ui/problem-at";
 import { useToast } from "@/components/ui/toast";
-import { type AgentDetail, useUpdateAgent } from "@/lib/agents/queries";
+import { useUpdateAgent } from "@/lib/agents/change-queries";
+import type { AgentDetail } from "@/lib/agents/queries";
 import { type PlaybookSettings, PlaybookSettingsFields } from "./playbook-settings-fields";
 
 /** The settings of an agent that works through contacts, beside its plan. */

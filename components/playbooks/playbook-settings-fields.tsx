@@ -1,6 +1,6 @@
 "use client";
-import Link from "next/link";
 import { Field, Input, Select } from "@/components/ui/field";
+import { Link } from "@/components/ui/link";
 import type { AgentDetail } from "@/lib/agents/queries";
 import { FIGURES } from "@/lib/agents/run-figures";
 import { useIdentities } from "@/lib/identities/queries";

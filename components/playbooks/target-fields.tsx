@@ -1,11 +1,20 @@
 "use client";
-import Link from "next/link";
-import { FilterFields, NEW_CONDITION } from "@/components/segments/filter-fields";
-import { MatchingContacts } from "@/components/segments/matching-contacts";
+import dynamic from "next/dynamic";
+import { NEW_CONDITION } from "@/components/segments/new-condition";
 import { Field, Select } from "@/components/ui/field";
+import { Link } from "@/components/ui/link";
 import type { ContactTarget } from "@/lib/plans/step-input";
 import { useSegments } from "@/lib/segments/queries";
 import { describeTarget, segmentOf, targetFilter } from "./describe-target";
+
+const FilterFields = dynamic(async () => (await import("@/components/segments/filter-fields")).FilterFields, {
+  loading: () => null,
+});
+
+const MatchingContacts = dynamic(
+  async () => (await import("@/components/segments/matching-contacts")).MatchingContacts,
+  { loading: () => null },
+);
 
 type Kind = "all" | "segment" | "filter" | "ids";
 

@@ -1,6 +1,6 @@
 "use client";
-import Link from "next/link";
 import { Badge, type Tone } from "@/components/ui/badge";
+import { Link } from "@/components/ui/link";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Table, Td, Th } from "@/components/ui/table";
 import type { DryRunResult as Result } from "@/lib/policies/queries";

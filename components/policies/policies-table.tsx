@@ -1,11 +1,11 @@
 "use client";
 import { Pencil, Power, Trash2 } from "lucide-react";
-import Link from "next/link";
 import { useState } from "react";
 import { InertText } from "@/components/approvals/inert-text";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { Link } from "@/components/ui/link";
 import { Table, Td, Th } from "@/components/ui/table";
 import { useToast } from "@/components/ui/toast";
 import { type Policy, useDeletePolicy, useMovePolicy, useUpdatePolicy } from "@/lib/policies/queries";

@@ -2,10 +2,10 @@
 import { Plus, ShieldCheck } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useState } from "react";
-import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
+import { LoadError } from "@/components/ui/load-error";
 import { PageHeader } from "@/components/ui/page-header";
 import { Skeleton } from "@/components/ui/skeleton";
 import { type Policy, usePolicies, useProposals } from "@/lib/policies/queries";
@@ -40,7 +40,7 @@ export function PoliciesView({ agents, canEdit }: { agents: { id: string; name: 
           ))}
         </section>
       )}
-      {query.error && !policies && <Alert title="The rules could not be loaded">{query.error.message}</Alert>}
+      {query.error && !policies && <LoadError title="The rules could not be loaded" query={query} />}
       {query.isPending && <Skeleton className="h-64 w-full" />}
       {policies && (
         <Card>

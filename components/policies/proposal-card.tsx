@@ -1,10 +1,10 @@
 "use client";
 import { Check, Sparkles } from "lucide-react";
-import Link from "next/link";
 import { InertText } from "@/components/approvals/inert-text";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
+import { Link } from "@/components/ui/link";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { useToast } from "@/components/ui/toast";
 import { type Policy, useDecideProposal } from "@/lib/policies/queries";

@@ -1,5 +1,5 @@
-import Link from "next/link";
 import { InertText } from "@/components/approvals/inert-text";
+import { Link } from "@/components/ui/link";
 import type { Receipt } from "@/lib/receipts/queries";
 
 /** Who or what let the call through: a person, a rule, or the agent's own autonomy. */

@@ -1,5 +1,4 @@
 "use client";
-import Link from "next/link";
 import { EffectBadge } from "@/components/agents/effect-badge";
 import { InertCode } from "@/components/approvals/inert-code";
 import { InertText } from "@/components/approvals/inert-text";
@@ -7,6 +6,7 @@ import { CopyButton } from "@/components/ui/copy-button";
 import { Dialog } from "@/components/ui/dialog";
 import { Fact } from "@/components/ui/fact";
 import { absoluteTime } from "@/components/ui/format";
+import { Link } from "@/components/ui/link";
 import type { Receipt } from "@/lib/receipts/queries";
 import { ApprovedBy } from "./approved-by";
 import { ReceiptStatus } from "./receipt-status";

@@ -4,9 +4,9 @@ import { Button } from "@/components/ui/button";
 import { FilterSelect } from "@/components/ui/filter-select";
 import { SearchBox } from "@/components/ui/search-box";
 import { useFilters } from "@/components/ui/use-filters";
-import { useTools } from "@/lib/agents/queries";
 import type { ReceiptFilters } from "@/lib/receipts/queries";
 import { receiptsAddress } from "@/lib/receipts/receipt-filters";
+import { useTools } from "@/lib/tools/queries";
 import { RECEIPT_STATUS } from "./receipt-status";
 
 /** Narrows the ledger. The choice stands in the address, so that it can be kept, shared and gone back to. */

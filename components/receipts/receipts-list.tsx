@@ -1,13 +1,13 @@
 "use client";
 import { ReceiptText } from "lucide-react";
 import dynamic from "next/dynamic";
-import Link from "next/link";
 import { useState } from "react";
 import { InertText } from "@/components/approvals/inert-text";
-import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
+import { Link } from "@/components/ui/link";
+import { LoadError } from "@/components/ui/load-error";
 import { LoadMore } from "@/components/ui/load-more";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -23,7 +23,7 @@ export function ReceiptsList({ filters }: { filters: ReceiptFilters }) {
   const query = useReceipts(filters);
   const [open, setOpen] = useState<Receipt>();
   const receipts = query.data?.pages.flatMap((page) => page.data);
-  if (query.error && !receipts) return <Alert title="The receipts could not be loaded">{query.error.message}</Alert>;
+  if (query.error && !receipts) return <LoadError title="The receipts could not be loaded" query={query} />;
   if (!receipts) return <Skeleton className="h-64 w-full" />;
   const filtered = Object.values(filters).some(Boolean);
   const more = { pending: query.isFetchingNextPage, onMore: () => query.fetchNextPage() };

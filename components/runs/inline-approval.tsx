@@ -1,7 +1,6 @@
 "use client";
 import { useQueryClient } from "@tanstack/react-query";
 import { ArrowUpRight, Hand } from "lucide-react";
-import Link from "next/link";
 import { type Ref, useState } from "react";
 import { EffectBadge } from "@/components/agents/effect-badge";
 import { ApprovalKindBadge, isCall } from "@/components/approvals/approval-kind";
@@ -12,8 +11,10 @@ import type { FormCommands } from "@/components/approvals/pending-props";
 import { assigneeNames, type Viewer } from "@/components/approvals/viewer";
 import { Votes } from "@/components/approvals/votes";
 import { Alert } from "@/components/ui/alert";
+import { Link } from "@/components/ui/link";
 import { ApiError } from "@/lib/api/client";
-import { type ApprovalListItem, type Decision, useDecide } from "@/lib/approvals/queries";
+import { type Decision, useDecide } from "@/lib/approvals/decision-queries";
+import type { ApprovalListItem } from "@/lib/approvals/queries";
 import { runKeys } from "@/lib/runs/queries";
 
 /** What waits for a person, decided where it waits: the forms of the inbox, in the page of the run. */

@@ -1,12 +1,11 @@
-import Link from "next/link";
 import { InertText } from "@/components/approvals/inert-text";
 import { Card } from "@/components/ui/card";
+import { Link } from "@/components/ui/link";
 import type { RunDetail } from "@/lib/runs/queries";
 import { StatusBadge } from "./status-badge";
 
 /** The runs of other agents that this one has started and waits for. */
 export function RunChildren({ run }: { run: RunDetail }) {
-  if (run.children.length === 0) return null;
   return (
     <Card title="Runs of other agents" description="This run started them and uses what they answer.">
       <ul className="divide-y" aria-label="Runs of other agents">

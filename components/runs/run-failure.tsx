@@ -1,5 +1,5 @@
-import Link from "next/link";
 import { Alert } from "@/components/ui/alert";
+import { Link } from "@/components/ui/link";
 import type { RunDetail } from "@/lib/runs/queries";
 import { adviceFor } from "./run-advice";
 

@@ -1,5 +1,6 @@
 "use client";
 import { X } from "lucide-react";
+import dynamic from "next/dynamic";
 import { buttonStyle } from "@/components/ui/button";
 import { FilterLink } from "@/components/ui/filter-link";
 import { FilterSelect } from "@/components/ui/filter-select";
@@ -15,7 +16,10 @@ import {
 } from "@/lib/runs/run-filters";
 import { RUN_STATUSES, RUN_TRIGGERS } from "@/lib/runs/run-status";
 import { statusLook } from "./status-badge";
-import { TimeRangeFields } from "./time-range-fields";
+
+const TimeRangeFields = dynamic(async () => (await import("./time-range-fields")).TimeRangeFields, {
+  loading: () => null,
+});
 
 const STATUSES = [
   { value: LIVE_STATUSES, label: "Not ended" },

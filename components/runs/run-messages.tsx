@@ -2,16 +2,14 @@
 import { MessageText } from "@/components/messages/message-text";
 import { Card } from "@/components/ui/card";
 import { RelativeTime } from "@/components/ui/relative-time";
-import { useRunMessages } from "@/lib/runs/queries";
+import type { RunMessage } from "@/lib/runs/queries";
 
 /** What the run has shown to people. */
-export function RunMessages({ runId }: { runId: string }) {
-  const { data } = useRunMessages(runId);
-  if (!data || data.data.length === 0) return null;
+export function RunMessages({ messages }: { messages: RunMessage[] }) {
   return (
     <Card title="Messages">
       <ul className="divide-y">
-        {data.data.toReversed().map((message) => (
+        {messages.toReversed().map((message) => (
           <li key={message.id} className="px-5 py-4">
             <div data-message={message.format}>
               <MessageText format={message.format} text={message.content} />

@@ -1,5 +1,5 @@
-import Link from "next/link";
 import { Card } from "@/components/ui/card";
+import { Link } from "@/components/ui/link";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { RunDetail } from "@/lib/runs/queries";
 import { StatusBadge } from "./status-badge";
@@ -8,7 +8,6 @@ const LISTED = 20;
 
 /** The runs that repeat this one. */
 export function RunReplays({ run }: { run: RunDetail }) {
-  if (run.replays.length === 0) return null;
   return (
     <Card
       title="Run again"

@@ -1,31 +1,41 @@
 "use client";
 import dynamic from "next/dynamic";
-import Link from "next/link";
 import { useCallback, useState } from "react";
 import { InertText } from "@/components/approvals/inert-text";
 import { ViewSwitch } from "@/components/approvals/view-switch";
 import type { Viewer } from "@/components/approvals/viewer";
-import { HoldRun } from "@/components/contact-runs/hold-run";
 import { MessageText } from "@/components/messages/message-text";
 import { Alert } from "@/components/ui/alert";
 import { Card } from "@/components/ui/card";
-import { absoluteTime, formatDuration } from "@/components/ui/format";
+import { formatDuration } from "@/components/ui/format";
 import { JsonView } from "@/components/ui/json-view";
+import { Link } from "@/components/ui/link";
 import { PageHeader } from "@/components/ui/page-header";
-import { RelativeTime } from "@/components/ui/relative-time";
+import { ExactTime, RelativeTime } from "@/components/ui/relative-time";
+import { Skeleton } from "@/components/ui/skeleton";
 import { useNow } from "@/components/ui/use-now";
 import type { RunContactFilters } from "@/lib/contact-runs/run-contact-filters";
-import { type RunDetail, useRun } from "@/lib/runs/queries";
+import { type RunDetail, type RunMessage, useRun, useRunMessages } from "@/lib/runs/queries";
 import { hasEnded } from "@/lib/runs/run-status";
 import { useHeard } from "./chat/use-heard";
 import { RunActions } from "./run-actions";
-import { RunChildren } from "./run-children";
 import { useRunEvents } from "./run-events";
-import { RunMessages } from "./run-messages";
-import { RunReplays } from "./run-replays";
-import { RunTimeline } from "./run-timeline";
 import { StatusBadge, statusLook } from "./status-badge";
 import { useRunApprovals } from "./use-run-approvals";
+
+const RunMessages = dynamic(async () => (await import("./run-messages")).RunMessages, { loading: () => null });
+
+const RunTimeline = dynamic(async () => (await import("./run-timeline")).RunTimeline, {
+  loading: () => <Skeleton className="h-64 w-full" />,
+});
+
+const RunReplays = dynamic(async () => (await import("./run-replays")).RunReplays, { loading: () => null });
+
+const RunChildren = dynamic(async () => (await import("./run-children")).RunChildren, { loading: () => null });
+
+const HoldRun = dynamic(async () => (await import("@/components/contact-runs/hold-run")).HoldRun, {
+  loading: () => null,
+});
 
 const RunFailure = dynamic(async () => (await import("./run-failure")).RunFailure, { loading: () => null });
 
@@ -36,6 +46,8 @@ const RunContacts = dynamic(async () => (await import("@/components/contact-runs
 const RunChat = dynamic(async () => (await import("./chat/run-chat")).RunChat, { loading: () => null });
 const AskAgain = dynamic(async () => (await import("./chat/ask-again")).AskAgain, { loading: () => null });
 const ReplayDialog = dynamic(async () => (await import("./replay-dialog")).ReplayDialog, { ssr: false });
+
+const NO_MESSAGES: RunMessage[] = [];
 
 /** A run, live until it ends. `renderedAt` is the server's clock at rendering, in epoch milliseconds. */
 export function RunView(props: {
@@ -57,6 +69,7 @@ export function RunView(props: {
   const [heard, onDelta] = useHeard(run);
   useRunEvents(runId, live(run.status), setConnected, onDelta);
   const approvals = useRunApprovals(run, props.viewer);
+  const messages = useRunMessages(runId).data?.data ?? NO_MESSAGES;
   const [view, setView] = useState<"chat" | "steps">(byGoal ? "chat" : "steps");
   const hasChat = byGoal || run.step_log.some(({ type }) => type === "agent");
   const chat = hasChat && view === "chat";
@@ -143,8 +156,7 @@ export function RunView(props: {
         {run.error && <RunFailure run={run} error={run.error} />}
         {run.status === "sleeping" && run.wake_at && (
           <Alert tone="info">
-            Sleeping until <time dateTime={run.wake_at}>{absoluteTime(run.wake_at)}</time>. Nothing is used up
-            meanwhile.
+            Sleeping until <ExactTime time={run.wake_at} />. Nothing is used up meanwhile.
           </Alert>
         )}
         {run.for_contacts && (
@@ -169,9 +181,9 @@ export function RunView(props: {
           </>
         )}
         {chat && byGoal && canWrite && !live(run.status) && <AskAgain run={run} />}
-        <RunChildren run={run} />
-        <RunReplays run={run} />
-        <RunMessages runId={runId} />
+        {run.children.length > 0 && <RunChildren run={run} />}
+        {run.replays.length > 0 && <RunReplays run={run} />}
+        {messages.length > 0 && <RunMessages messages={messages} />}
         {!(chat && byGoal) && (
           <div className="grid gap-6 lg:grid-cols-2">
             <Card title="Output">

@@ -1,7 +1,7 @@
 import { History } from "lucide-react";
-import Link from "next/link";
 import { buttonStyle } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
+import { Link } from "@/components/ui/link";
 
 /** A list without runs: because there are none yet, or because none matches. */
 export function RunsEmpty({ filtered, agentsLink = true }: { filtered: boolean; agentsLink?: boolean }) {

@@ -1,6 +1,6 @@
 "use client";
-import { Alert } from "@/components/ui/alert";
 import { Card } from "@/components/ui/card";
+import { LoadError } from "@/components/ui/load-error";
 import { Skeleton } from "@/components/ui/skeleton";
 import { useRuns } from "@/lib/runs/queries";
 import type { RunFilters } from "@/lib/runs/run-filters";
@@ -11,7 +11,7 @@ import { RunsTable } from "./runs-table";
 export function RunsList(props: { filters: RunFilters; showAgent?: boolean; perPage?: number; more?: boolean }) {
   const query = useRuns(props.filters, props.perPage);
   if (query.isPending) return <Skeleton className="h-64 w-full" />;
-  if (query.isError && !query.data) return <Alert title="The runs could not be loaded">{query.error.message}</Alert>;
+  if (query.isError && !query.data) return <LoadError title="The runs could not be loaded" query={query} />;
   const runs = query.data.pages.flatMap((page) => page.data);
   return (
     <Card>

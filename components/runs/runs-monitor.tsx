@@ -1,19 +1,23 @@
 "use client";
 import dynamic from "next/dynamic";
 import { useCallback, useMemo, useRef, useState } from "react";
-import { Alert } from "@/components/ui/alert";
 import { Card } from "@/components/ui/card";
-import { absoluteTime } from "@/components/ui/format";
+import { LoadError } from "@/components/ui/load-error";
 import { LoadMore } from "@/components/ui/load-more";
+import { ExactTime } from "@/components/ui/relative-time";
 import { Skeleton } from "@/components/ui/skeleton";
 import { type RunListItem, useRuns } from "@/lib/runs/queries";
 import { isFiltered, type RunFilters } from "@/lib/runs/run-filters";
 import type { BulkTarget } from "./bulk-runs-dialog";
 import { RunFiltersBar } from "./run-filters-bar";
-import { RunsEmpty } from "./runs-empty";
 import { RunsTable } from "./runs-table";
-import { RunsToolbar } from "./runs-toolbar";
 import { useRowKeys } from "./use-row-keys";
+
+const RunsToolbar = dynamic(async () => (await import("./runs-toolbar")).RunsToolbar, {
+  loading: () => <div className="min-h-11 border-b" />,
+});
+
+const RunsEmpty = dynamic(async () => (await import("./runs-empty")).RunsEmpty, { loading: () => null });
 
 const BulkRunsDialog = dynamic(async () => (await import("./bulk-runs-dialog")).BulkRunsDialog, { ssr: false });
 const NONE: RunListItem[] = [];
@@ -53,7 +57,7 @@ export function RunsMonitor(props: {
         {...(agents && { agents })}
       />
       {query.isPending && <Skeleton className="h-64 w-full" />}
-      {query.isError && !query.data && <Alert title="The runs could not be loaded">{query.error.message}</Alert>}
+      {query.isError && !query.data && <LoadError title="The runs could not be loaded" query={query} />}
       {query.data && (
         <Card>
           {runs.length > 0 && (
@@ -82,8 +86,8 @@ export function RunsMonitor(props: {
               className="border-t px-5 py-3 text-center text-[13px] text-muted-foreground first:border-t-0"
               role="status"
             >
-              {runs.length === 0 ? "Nothing found" : "Searched"} back to{" "}
-              <time dateTime={until}>{absoluteTime(until)}</time>. Load more to search further.
+              {runs.length === 0 ? "Nothing found" : "Searched"} back to <ExactTime time={until} />. Load more to search
+              further.
             </p>
           )}
           <LoadMore

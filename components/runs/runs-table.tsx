@@ -1,6 +1,6 @@
 "use client";
-import Link from "next/link";
 import { formatDuration } from "@/components/ui/format";
+import { Link } from "@/components/ui/link";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { LinkRow, rowLinkStyle, Table, Td, Th } from "@/components/ui/table";
 import type { RunListItem } from "@/lib/runs/queries";

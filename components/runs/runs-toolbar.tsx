@@ -1,10 +1,13 @@
 "use client";
 import { Download } from "lucide-react";
+import dynamic from "next/dynamic";
 import { Button } from "@/components/ui/button";
-import { DropdownMenu, MenuItem } from "@/components/ui/dropdown-menu";
+import { DropdownMenu } from "@/components/ui/dropdown-menu";
 import type { RunListItem } from "@/lib/runs/queries";
 import { filterOf, type RunFilters } from "@/lib/runs/run-filters";
 import type { BulkTarget } from "./bulk-runs-dialog";
+
+const ExportItems = dynamic(async () => (await import("./export-items")).ExportItems, { ssr: false });
 
 /** The head of the list: select, act on what is selected or on all that matches, and take it along as a file. */
 export function RunsToolbar(props: {
@@ -57,21 +60,9 @@ export function RunsToolbar(props: {
             </Button>
           }
         >
-          <ExportItem filters={filters} format="csv" label="CSV, for spreadsheets" />
-          <ExportItem filters={filters} format="json" label="JSON, one run a line" />
+          <ExportItems filters={filters} />
         </DropdownMenu>
       </div>
     </div>
-  );
-}
-
-function ExportItem(props: { filters: RunFilters; format: "csv" | "json"; label: string }) {
-  const search = new URLSearchParams({ ...filterOf(props.filters, Date.now()), format: props.format });
-  return (
-    <MenuItem asChild>
-      <a href={`/api/v1/runs/export?${search}`} download>
-        {props.label}
-      </a>
-    </MenuItem>
   );
 }

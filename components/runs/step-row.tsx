@@ -1,18 +1,16 @@
 "use client";
-import { ChevronRight, History, RotateCw } from "lucide-react";
-import Link from "next/link";
+import { ChevronRight, History } from "lucide-react";
+import dynamic from "next/dynamic";
 import { memo, useId, useState } from "react";
-import { askedModel, ModelFacts } from "@/components/models/model-facts";
-import { Alert } from "@/components/ui/alert";
 import { Badge } from "@/components/ui/badge";
-import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { formatDuration } from "@/components/ui/format";
-import { JsonView } from "@/components/ui/json-view";
-import { RelativeTime } from "@/components/ui/relative-time";
+import { Link } from "@/components/ui/link";
 import type { StepLogItem } from "@/lib/runs/queries";
 import { stepPlace } from "@/lib/runs/step-tree";
 import { StatusIcon } from "./status-badge";
+
+const StepDetails = dynamic(async () => (await import("./step-details")).StepDetails, { ssr: false });
 
 const INDENT = ["", "pl-5", "pl-10", "pl-14", "pl-16"];
 
@@ -90,70 +88,16 @@ export const StepRow = memo(function StepRow(props: {
       )}
       {open && (
         <div id={panel} className="grid gap-4 border-t border-dashed bg-background/60 px-5 py-4 sm:pl-14">
-          {props.reusedFrom !== undefined && (
-            <p className="text-sm">
-              Reused from{" "}
-              <Link href={`/runs/${props.reusedFrom}`} className="font-medium text-accent hover:underline">
-                run #{props.reusedFrom}
-              </Link>
-              : it was not executed again.
-            </p>
-          )}
-          <StepDetails step={step} />
-          {props.onRestart && (
-            <p>
-              <Button size="sm" onClick={() => props.onRestart?.(step.step_id)}>
-                <RotateCw aria-hidden /> Re-run from here
-              </Button>
-            </p>
-          )}
+          <StepDetails
+            step={step}
+            {...(props.reusedFrom !== undefined && { reusedFrom: props.reusedFrom })}
+            {...(props.onRestart && { onRestart: props.onRestart })}
+          />
         </div>
       )}
     </li>
   );
 });
-
-function StepDetails({ step }: { step: StepLogItem }) {
-  const asked = askedModel(step.type, step.output);
-  return (
-    <>
-      {step.error && (
-        <Alert title={step.error.code}>
-          <p className="whitespace-pre-wrap break-words">{step.error.message}</p>
-        </Alert>
-      )}
-      <dl className="flex flex-wrap gap-x-8 gap-y-2 text-[13px]">
-        <Fact label="Step" value={<code className="font-mono">{step.step_id}</code>} />
-        <Fact label="Attempts" value={step.attempts} />
-        <Fact label="Credits" value={step.credits_used} />
-        {asked && <Fact label="Model" value={<ModelFacts asked={asked} />} />}
-        <Fact label="Began" value={<RelativeTime time={step.started_at} />} />
-        <Fact label="Ended" value={<RelativeTime time={step.completed_at} />} />
-      </dl>
-      <Recorded label="Input" stepId={step.step_id} value={step.input} />
-      <Recorded label="Output" stepId={step.step_id} value={step.output} />
-    </>
-  );
-}
-
-function Fact({ label, value }: { label: string; value: React.ReactNode }) {
-  return (
-    <div>
-      <dt className="text-muted-foreground">{label}</dt>
-      <dd className="tabular-nums">{value}</dd>
-    </div>
-  );
-}
-
-function Recorded({ label, stepId, value }: { label: string; stepId: string; value: unknown }) {
-  if (value === null || value === undefined) return null;
-  return (
-    <div className="min-w-0">
-      <p className="mb-1.5 font-medium text-[13px]">{label}</p>
-      <JsonView value={value} label={`${label} of ${stepId}`} />
-    </div>
-  );
-}
 
 /** What an agent said in a turn of its own. */
 function thoughtOf({ type, output }: StepLogItem): string | undefined {

@@ -2,13 +2,6 @@
 import { type RefObject, useEffect, useRef } from "react";
 import { isOverlaid, isTyping } from "@/components/shell/keys";
 
-/** The keys as the help lists them. */
-export const RUN_KEYS: { label: string; keys: string[] }[] = [
-  { label: "Next, previous", keys: ["j", "k"] },
-  { label: "Open", keys: ["Enter"] },
-  { label: "Select", keys: ["x"] },
-];
-
 /**
  * Keys of a table of runs: `j` and `k` move the focus from row to row, `x` selects the row, Enter opens it (the focus
  * is on its link). After a click elsewhere they go on from the row that had the focus last.

@@ -1,11 +1,11 @@
 "use client";
 import { CalendarClock, CircleCheck, CircleX, SkipForward } from "lucide-react";
-import Link from "next/link";
 import { StatusBadge } from "@/components/runs/status-badge";
-import { Alert } from "@/components/ui/alert";
 import { Badge } from "@/components/ui/badge";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
+import { Link } from "@/components/ui/link";
+import { LoadError } from "@/components/ui/load-error";
 import { LoadMore } from "@/components/ui/load-more";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -26,11 +26,7 @@ export function FiresTable({ agentId, timezone }: { agentId: string; timezone: s
   const fires = query.data?.pages.flatMap((page) => page.data);
   return (
     <Card title="Times that have come">
-      {query.error && !fires && (
-        <Alert className="m-5" title="They could not be loaded">
-          {query.error.message}
-        </Alert>
-      )}
+      {query.error && !fires && <LoadError title="They could not be loaded" className="m-5" query={query} />}
       {query.isPending && <Skeleton className="m-5 h-24" />}
       {fires?.length === 0 && (
         <EmptyState icon={CalendarClock} title="None yet">

@@ -1,18 +1,23 @@
 "use client";
-import { Alert } from "@/components/ui/alert";
+import dynamic from "next/dynamic";
+import { LoadError } from "@/components/ui/load-error";
 import { Skeleton } from "@/components/ui/skeleton";
 import { type AgentDetail, useAgent } from "@/lib/agents/queries";
 import { useSchedule } from "@/lib/schedules/queries";
-import { FiresTable } from "./fires-table";
 import { ScheduleEditor } from "./schedule-editor";
 import { ScheduleStatus } from "./schedule-status";
+
+const FiresTable = dynamic(async () => (await import("./fires-table")).FiresTable, {
+  loading: () => <Skeleton className="h-64 w-full" />,
+});
 
 /** When an agent runs by itself: what is set, what comes next, and what became of the times that have come. */
 export function ScheduleView({ initial }: { initial: AgentDetail }) {
   const agent = useAgent(initial.id).data ?? initial;
-  const { data: schedule, error } = useSchedule(agent.id);
+  const query = useSchedule(agent.id);
+  const schedule = query.data;
   if (schedule === undefined) {
-    if (error) return <Alert title="The schedule could not be loaded">{error.message}</Alert>;
+    if (query.error) return <LoadError title="The schedule could not be loaded" query={query} />;
     return <Skeleton className="h-64 w-full" />;
   }
   return (

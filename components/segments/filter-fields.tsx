@@ -5,10 +5,9 @@ import { Button } from "@/components/ui/button";
 import { Field, Select } from "@/components/ui/field";
 import type { Filter, FilterCondition } from "@/lib/segments/queries";
 import { ConditionRow, isWhole } from "./condition-row";
+import { NEW_CONDITION } from "./new-condition";
 
 const MOST = 20;
-
-export const NEW_CONDITION: FilterCondition = { field: "tags", operator: "is", value: "" };
 
 /** Whether every condition says all it has to. */
 export function isWholeFilter({ conditions }: Filter): boolean {

@@ -1,8 +1,9 @@
 "use client";
-import Link from "next/link";
 import { useDeferredValue } from "react";
 import { Alert } from "@/components/ui/alert";
 import { formatNumber } from "@/components/ui/format";
+import { Link } from "@/components/ui/link";
+import { Skeleton } from "@/components/ui/skeleton";
 import { type Filter, useSegmentPreview } from "@/lib/segments/queries";
 import { isWholeFilter } from "./filter-fields";
 
@@ -16,6 +17,7 @@ export function MatchingContacts({ filter }: { filter: Filter }) {
     <div className="grid gap-3 p-5 text-sm" aria-live="polite" aria-busy={query.isFetching}>
       {!whole && <p className="text-muted-foreground">Complete the conditions to see who matches.</p>}
       {whole && query.error && <Alert>{query.error.message}</Alert>}
+      {whole && !data && !query.error && <Skeleton className="h-8 w-16" />}
       {whole && data && !query.error && (
         <>
           <p className="font-semibold text-2xl">{formatNumber(data.count)}</p>

@@ -1,5 +1,4 @@
 "use client";
-import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
 import { Alert } from "@/components/ui/alert";
@@ -7,11 +6,13 @@ import { Button, buttonStyle } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { DeleteButton } from "@/components/ui/delete-button";
 import { Field, Input } from "@/components/ui/field";
+import { Link } from "@/components/ui/link";
 import { PageHeader } from "@/components/ui/page-header";
 import { useToast } from "@/components/ui/toast";
 import { type Filter, type Segment, useDeleteSegment, useSaveSegment } from "@/lib/segments/queries";
-import { FilterFields, isWholeFilter, NEW_CONDITION } from "./filter-fields";
+import { FilterFields, isWholeFilter } from "./filter-fields";
 import { MatchingContacts } from "./matching-contacts";
+import { NEW_CONDITION } from "./new-condition";
 
 /** Makes a segment, or changes the given one, with the number of contacts it finds beside it. */
 export function SegmentEditor({ segment, canWrite }: { segment?: Segment; canWrite: boolean }) {

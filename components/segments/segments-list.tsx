@@ -1,11 +1,11 @@
 "use client";
 import { Filter, Plus } from "lucide-react";
-import Link from "next/link";
 import { ContactTabs } from "@/components/contacts/contact-tabs";
-import { Alert } from "@/components/ui/alert";
 import { buttonStyle } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
+import { Link } from "@/components/ui/link";
+import { LoadError } from "@/components/ui/load-error";
 import { PageHeader } from "@/components/ui/page-header";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -30,7 +30,7 @@ export function SegmentsList({ canWrite }: { canWrite: boolean }) {
         actions={add}
       />
       <ContactTabs />
-      {query.error && !segments && <Alert title="The segments could not be loaded">{query.error.message}</Alert>}
+      {query.error && !segments && <LoadError title="The segments could not be loaded" query={query} />}
       {query.isPending && <Skeleton className="h-64 w-full" />}
       {segments && (
         <Card>

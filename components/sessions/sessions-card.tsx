@@ -1,10 +1,10 @@
 "use client";
 import { useState } from "react";
-import { Alert } from "@/components/ui/alert";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { LoadError } from "@/components/ui/load-error";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { useToast } from "@/components/ui/toast";
 import { type Session, useRevokeOtherSessions, useRevokeSession, useSessions } from "@/lib/sessions/queries";
@@ -12,15 +12,17 @@ import { deviceName } from "./device-name";
 
 /** Where the person is signed in, and the way to end that. */
 export function SessionsCard() {
-  const { data, error } = useSessions();
-  const sessions = data?.data ?? [];
+  const query = useSessions();
+  const sessions = query.data?.data ?? [];
   return (
     <Card
       title="Sessions"
       description="Where you are signed in. One that you do not know: end it, and change your password."
       actions={sessions.some((session) => !session.current) && <SignOutElsewhere />}
     >
-      {error && !data && <Alert title="The sessions could not be loaded">{error.message}</Alert>}
+      {query.error && !query.data && (
+        <LoadError className="m-5" title="The sessions could not be loaded" query={query} />
+      )}
       <ul className="divide-y">
         {sessions.map((session) => (
           <SessionRow key={session.id} session={session} />

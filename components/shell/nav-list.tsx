@@ -1,8 +1,8 @@
 "use client";
-import Link from "next/link";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
 import { cn } from "@/components/ui/cn";
+import { Link } from "@/components/ui/link";
 import { usePendingCount } from "@/lib/approvals/count-queries";
 import { isCurrent, NAV_GROUPS } from "./nav-items";
 

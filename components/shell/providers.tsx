@@ -2,6 +2,7 @@
 import { QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { ThemeProvider } from "next-themes";
 import { type ReactNode, useState } from "react";
+import { RenderedAt } from "@/components/ui/relative-time";
 import { ToastProvider } from "@/components/ui/toast";
 import { ApiError } from "@/lib/api/client";
 import { shouldRetry } from "@/lib/api/should-retry";
@@ -14,7 +15,13 @@ declare global {
 }
 
 /** What every page stands in: data cache, theme, confirmations. `nonce` is the response's, for what adds script or style. */
-export function Providers({ nonce, children }: { nonce: string | undefined; children: ReactNode }) {
+export function Providers(props: {
+  nonce: string | undefined;
+  /** The server's clock, in epoch milliseconds: the first picture in the browser says what the server's did. */
+  renderedAt: number;
+  children: ReactNode;
+}) {
+  const { nonce, renderedAt, children } = props;
   const [client] = useState(
     () =>
       new QueryClient({
@@ -26,7 +33,9 @@ export function Providers({ nonce, children }: { nonce: string | undefined; chil
   return (
     <QueryClientProvider client={client}>
       <ThemeProvider attribute="class" defaultTheme="system" enableSystem disableTransitionOnChange nonce={nonce}>
-        <ToastProvider>{children}</ToastProvider>
+        <RenderedAt value={renderedAt}>
+          <ToastProvider>{children}</ToastProvider>
+        </RenderedAt>
       </ThemeProvider>
     </QueryClientProvider>
   );

@@ -1,17 +1,18 @@
 "use client";
 import { Menu } from "lucide-react";
 import dynamic from "next/dynamic";
-import Link from "next/link";
 import { type ReactNode, useState } from "react";
 import { Bell } from "@/components/notifications/bell";
 import { Button } from "@/components/ui/button";
+import { Link } from "@/components/ui/link";
 import { Logo } from "@/components/ui/logo";
-import { KeepTitle } from "./keep-title";
 import { NavList } from "./nav-list";
 import { Shortcuts } from "./shortcuts";
 import { ThemeMenu } from "./theme-menu";
 import { UserMenu, type Viewer } from "./user-menu";
 import { useWarmUp } from "./warm-up";
+
+const KeepTitle = dynamic(async () => (await import("./keep-title")).KeepTitle, { ssr: false });
 
 const Drawer = dynamic(async () => (await import("./drawer")).Drawer, { ssr: false });
 

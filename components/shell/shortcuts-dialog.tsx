@@ -1,6 +1,6 @@
 "use client";
-import { INBOX_KEYS } from "@/components/approvals/use-inbox-keys";
-import { RUN_KEYS } from "@/components/runs/use-row-keys";
+import { INBOX_KEYS } from "@/components/approvals/inbox-keys";
+import { RUN_KEYS } from "@/components/runs/run-keys";
 import { Dialog } from "@/components/ui/dialog";
 import { NAV_ITEMS } from "./nav-items";
 

@@ -4,7 +4,8 @@ import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { DropdownMenu, MenuItem, MenuLabel, MenuSeparator } from "@/components/ui/dropdown-menu";
-import { WorkspaceItems } from "./workspace-items";
+
+const WorkspaceItems = dynamic(async () => (await import("./workspace-items")).WorkspaceItems, { ssr: false });
 
 const CreateWorkspaceDialog = dynamic(async () => (await import("./create-workspace-dialog")).CreateWorkspaceDialog, {
   ssr: false,
@@ -26,11 +27,7 @@ export function UserMenu({ viewer, onShortcuts }: { viewer: Viewer; onShortcuts:
       <DropdownMenu
         align="start"
         trigger={
-          <button
-            type="button"
-            aria-label={`${viewer.workspace}, ${viewer.name}: account menu`}
-            className="flex w-full items-center gap-2.5 rounded-md p-2 text-left hover:bg-muted"
-          >
+          <button type="button" className="flex w-full items-center gap-2.5 rounded-md p-2 text-left hover:bg-muted">
             <span
               aria-hidden
               className="flex size-8 shrink-0 items-center justify-center rounded-md bg-accent-soft font-semibold text-accent text-sm"
@@ -40,6 +37,7 @@ export function UserMenu({ viewer, onShortcuts }: { viewer: Viewer; onShortcuts:
             <span className="min-w-0 flex-1">
               <span className="block truncate font-medium text-sm">{viewer.workspace}</span>
               <span className="block truncate text-muted-foreground text-xs">{viewer.name}</span>
+              <span className="sr-only">account menu</span>
             </span>
             <ChevronsUpDown className="size-4 text-muted-foreground" aria-hidden />
           </button>

@@ -5,7 +5,7 @@ import { useState } from "react";
 import { EffectBadge } from "@/components/agents/effect-badge";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
-import { useTools } from "@/lib/agents/queries";
+import { useTools } from "@/lib/tools/queries";
 import type { ChosenTool } from "./plan-edits";
 import { ToolConnection } from "./tool-connection";
 import { useConnectedApps } from "./use-connected-apps";

@@ -1,5 +1,5 @@
 import { CircleAlert, CircleCheck } from "lucide-react";
-import Link from "next/link";
+import { Link } from "@/components/ui/link";
 
 /** Whether the account that a tool needs is connected; where it is not, the way there. */
 export function ToolConnection({ app, connected }: { app: string; connected: boolean | undefined }) {

@@ -2,11 +2,11 @@
 import { Wrench } from "lucide-react";
 import { useState } from "react";
 import { EffectBadge } from "@/components/agents/effect-badge";
-import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { EmptyState } from "@/components/ui/empty-state";
 import { FilterSelect } from "@/components/ui/filter-select";
+import { LoadError } from "@/components/ui/load-error";
 import { LoadMore } from "@/components/ui/load-more";
 import { ScrollRegion } from "@/components/ui/scroll-region";
 import { SearchBox } from "@/components/ui/search-box";
@@ -55,11 +55,7 @@ export function ToolPicker(props: {
           onChange={setSource}
         />
       </div>
-      {query.error && !tools && (
-        <Alert className="mt-4" title="The tools could not be loaded">
-          {query.error.message}
-        </Alert>
-      )}
+      {query.error && !tools && <LoadError title="The tools could not be loaded" className="mt-4" query={query} />}
       {query.isPending && <Skeleton className="mt-4 h-64 w-full" />}
       {tools?.length === 0 && (
         <EmptyState icon={Wrench} title="No tool like this">

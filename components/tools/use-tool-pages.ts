@@ -1,7 +1,7 @@
 "use client";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
-import { toolKeys } from "@/lib/agents/queries";
 import { type ApiOutput, apiCall } from "@/lib/api/client";
+import { toolKeys } from "@/lib/tools/queries";
 import type { listToolsOperation } from "@/lib/tools/routes";
 
 export type ToolPage = ApiOutput<typeof listToolsOperation>;

@@ -1,9 +1,9 @@
 "use client";
-import Link from "next/link";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Copyable } from "@/components/ui/copyable";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
+import { Link } from "@/components/ui/link";
 import type { Trigger, TriggerWithKey } from "@/lib/triggers/queries";
 import { SCHEME_LABELS } from "./schemes";
 import { exampleCalls } from "./trigger-calls";

@@ -1,12 +1,13 @@
 "use client";
 import { Plus, Webhook } from "lucide-react";
 import dynamic from "next/dynamic";
-import Link from "next/link";
 import { useState } from "react";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
+import { Link } from "@/components/ui/link";
+import { LoadError } from "@/components/ui/load-error";
 import { LoadMore } from "@/components/ui/load-more";
 import { Skeleton } from "@/components/ui/skeleton";
 import { type AgentDetail, useAgent } from "@/lib/agents/queries";
@@ -40,7 +41,7 @@ export function TriggersView({ initial, canWrite }: { initial: AgentDetail; canW
   return (
     <div className="grid gap-4">
       <WhyNothingStarts agent={agent} />
-      {query.error && !triggers && <Alert title="The triggers could not be loaded">{query.error.message}</Alert>}
+      {query.error && !triggers && <LoadError title="The triggers could not be loaded" query={query} />}
       {query.isPending && <Skeleton className="h-64 w-full" />}
       {triggers && (
         <Card

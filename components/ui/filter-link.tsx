@@ -1,5 +1,5 @@
-import Link from "next/link";
 import type { ComponentProps } from "react";
+import { Link } from "./link";
 
 /** A link to the same page with other filters: followed by `onShow`, opened in another tab by its address. */
 export function FilterLink({ onShow, ...props }: ComponentProps<typeof Link> & { onShow: () => void }) {

@@ -1,5 +1,5 @@
-import Link from "next/link";
 import type { ReactNode } from "react";
+import { Link } from "./link";
 
 /** Title of a page, with what the page lies under, a line of description and its actions. */
 export function PageHeader(props: {

@@ -1,5 +1,6 @@
 "use client";
-import { useSyncExternalStore } from "react";
+import { createContext, useContext, useSyncExternalStore } from "react";
+import { useHydrated } from "@/lib/hydration/use-hydrated";
 import { absoluteTime, relativeTime } from "./format";
 
 const listeners = new Set<() => void>();
@@ -22,8 +23,12 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
+/** The server's clock, in epoch milliseconds, when it rendered the page. */
+export const RenderedAt = createContext(0);
+
 /** A time as people say it (“3 minutes ago”), with the exact one in its title. Nothing given shows a dash. */
 export function RelativeTime({ time, empty = "—" }: { time: string | null | undefined; empty?: string }) {
+  const renderedAt = useContext(RenderedAt);
   const current = useSyncExternalStore(
     subscribe,
     () => Math.max(now, 0),
@@ -32,7 +37,13 @@ export function RelativeTime({ time, empty = "—" }: { time: string | null | un
   if (!time) return <span className="text-muted-foreground">{empty}</span>;
   return (
     <time dateTime={time} title={current ? absoluteTime(time) : time} className="whitespace-nowrap">
-      {current ? relativeTime(time, Math.max(current, Date.now())) : time.slice(0, 16).replace("T", " ")}
+      {relativeTime(time, current ? Math.max(current, Date.now()) : renderedAt)}
     </time>
   );
+}
+
+/** The exact local time; until the browser has taken the page over, whose zone is not known before, that of UTC. */
+export function ExactTime({ time }: { time: string }) {
+  const local = useHydrated();
+  return <time dateTime={time}>{local ? absoluteTime(time) : `${time.slice(0, 16).replace("T", " ")} UTC`}</time>;
 }

@@ -1,13 +1,20 @@
 "use client";
-import Link from "next/link";
 import { usePathname } from "next/navigation";
+import { useEffect, useRef } from "react";
 import { cn } from "./cn";
+import { Link } from "./link";
 
 /** Tabs that are pages of their own: each has an address, and the back button works. */
 export function TabLinks({ label, tabs }: { label: string; tabs: { href: string; label: string }[] }) {
   const pathname = usePathname();
+  const nav = useRef<HTMLElement>(null);
+  // On a narrow screen the tab one is on may lie outside of what is in sight.
+  useEffect(() => {
+    const tab = [...(nav.current?.children ?? [])].find((each) => each.getAttribute("href") === pathname);
+    tab?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [pathname]);
   return (
-    <nav aria-label={label} className="mb-6 flex gap-1 overflow-x-auto overflow-y-hidden border-b">
+    <nav ref={nav} aria-label={label} className="mb-6 flex gap-1 overflow-x-auto overflow-y-hidden border-b">
       {tabs.map((tab) => {
         const current = pathname === tab.href;
         return (

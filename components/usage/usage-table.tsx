@@ -1,6 +1,6 @@
-import Link from "next/link";
 import { InertText } from "@/components/approvals/inert-text";
 import { formatNumber } from "@/components/ui/format";
+import { Link } from "@/components/ui/link";
 import { Table, Td, Th } from "@/components/ui/table";
 import type { Usage, UsageGroup } from "@/lib/usage/queries";
 

@@ -1,11 +1,11 @@
 "use client";
 import { ChartColumn } from "lucide-react";
-import Link from "next/link";
-import { Alert } from "@/components/ui/alert";
 import { buttonStyle } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { formatNumber } from "@/components/ui/format";
+import { Link } from "@/components/ui/link";
+import { LoadError } from "@/components/ui/load-error";
 import { Skeleton } from "@/components/ui/skeleton";
 import { type Usage, useModelUsage, useUsage } from "@/lib/usage/queries";
 import type { UsageRange } from "@/lib/usage/range";
@@ -19,8 +19,8 @@ export function UsageView({ range }: { range: UsageRange }) {
   const byAgent = useUsage("agent", range);
   const byKey = useUsage("key", range);
   const byModel = useModelUsage(range);
-  const error = byDay.error ?? byAgent.error ?? byKey.error;
-  if (error) return <Alert title="The usage could not be loaded">{error.message}</Alert>;
+  const failed = [byDay, byAgent, byKey].find((query) => query.error && !query.data);
+  if (failed) return <LoadError title="The usage could not be loaded" query={failed} />;
   if (!byDay.data || !byAgent.data || !byKey.data) return <Skeleton className="h-96 w-full" />;
   if (byDay.data.totals.runs === 0) {
     return (

@@ -2,10 +2,10 @@
 import { Send } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useState } from "react";
-import { Alert } from "@/components/ui/alert";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { FilterSelect } from "@/components/ui/filter-select";
+import { LoadError } from "@/components/ui/load-error";
 import { LoadMore } from "@/components/ui/load-more";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -40,9 +40,7 @@ export function DeliveriesCard({ webhook, canWrite }: { webhook: Webhook; canWri
   return (
     <Card title="Deliveries" description="Kept for 30 days." actions={filter}>
       {query.error && !deliveries && (
-        <Alert title="The deliveries could not be loaded" className="m-5">
-          {query.error.message}
-        </Alert>
+        <LoadError title="The deliveries could not be loaded" className="m-5" query={query} />
       )}
       {query.isPending && <Skeleton className="m-5 h-40" />}
       {deliveries && deliveries.length > 0 && <DeliveriesTable deliveries={deliveries} onShow={setShown} />}

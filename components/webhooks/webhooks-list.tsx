@@ -1,13 +1,13 @@
 "use client";
 import { Plus, Webhook as WebhookIcon } from "lucide-react";
 import dynamic from "next/dynamic";
-import Link from "next/link";
 import { useState } from "react";
-import { Alert } from "@/components/ui/alert";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
+import { Link } from "@/components/ui/link";
+import { LoadError } from "@/components/ui/load-error";
 import { PageHeader } from "@/components/ui/page-header";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -36,7 +36,7 @@ export function WebhooksList({ canWrite }: { canWrite: boolean }) {
         description="Where Drover tells your own programs what happens in this workspace."
         actions={add}
       />
-      {query.error && !webhooks && <Alert title="The webhooks could not be loaded">{query.error.message}</Alert>}
+      {query.error && !webhooks && <LoadError title="The webhooks could not be loaded" query={query} />}
       {query.isPending && <Skeleton className="h-64 w-full" />}
       {webhooks && (
         <Card>

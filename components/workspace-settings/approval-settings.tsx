@@ -1,5 +1,5 @@
 "use client";
-import { Alert } from "@/components/ui/alert";
+import { LoadError } from "@/components/ui/load-error";
 import { PageHeader } from "@/components/ui/page-header";
 import { Skeleton } from "@/components/ui/skeleton";
 import { useWorkspace } from "@/lib/workspaces/queries";
@@ -15,7 +15,7 @@ export function ApprovalSettings({ canChange }: { canChange: boolean }) {
         parent={{ href: "/approvals", label: "Approvals" }}
         description="They hold for every agent of this workspace, where a policy or a plan's step says nothing else."
       />
-      {query.error && !query.data && <Alert title="The settings could not be loaded">{query.error.message}</Alert>}
+      {query.error && !query.data && <LoadError title="The settings could not be loaded" query={query} />}
       {query.isPending && <Skeleton className="h-64 w-full" />}
       {query.data && <ApprovalSettingsForm workspace={query.data} canChange={canChange} />}
     </>

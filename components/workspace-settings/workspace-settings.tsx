@@ -3,6 +3,7 @@ import { Download } from "lucide-react";
 import { Alert } from "@/components/ui/alert";
 import { buttonStyle } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
+import { LoadError } from "@/components/ui/load-error";
 import { PageHeader } from "@/components/ui/page-header";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { Role } from "@/lib/auth/scopes";
@@ -21,7 +22,7 @@ export function WorkspaceSettings({ role }: { role: Role }) {
         title="Workspace"
         description="Its name, how long it keeps its runs, and everything in it as one file."
       />
-      {query.error && !query.data && <Alert title="The settings could not be loaded">{query.error.message}</Alert>}
+      {query.error && !query.data && <LoadError title="The settings could not be loaded" query={query} />}
       {query.isPending && <Skeleton className="h-64 w-full" />}
       {query.data && (
         <div className="grid max-w-2xl gap-5">

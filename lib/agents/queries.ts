@@ -1,20 +1,10 @@
-import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useMemo } from "react";
-import { type ApiInput, type ApiOutput, apiCall } from "@/lib/api/client";
-import type { listToolsOperation } from "@/lib/tools/routes";
-import type { ToolInfo } from "@/lib/tools/types";
+import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { type ApiOutput, apiCall } from "@/lib/api/client";
 import type {
-  createAgentOperation,
-  deleteAgentOperation,
   getAgentOperation,
   getAgentVersionOperation,
   listAgentsOperation,
   listAgentVersionsOperation,
-  pauseAgentOperation,
-  publishAgentOperation,
-  resumeAgentOperation,
-  rollBackAgentOperation,
-  updateAgentOperation,
 } from "./routes";
 
 export type AgentDetail = ApiOutput<typeof getAgentOperation>;
@@ -22,8 +12,6 @@ export type AgentPage = ApiOutput<typeof listAgentsOperation>;
 export type AgentListItem = AgentPage["data"][number];
 export type AgentVersionPage = ApiOutput<typeof listAgentVersionsOperation>;
 export type AgentVersion = AgentVersionPage["data"][number];
-export type NewAgent = ApiInput<typeof createAgentOperation>["body"];
-export type AgentChanges = ApiInput<typeof updateAgentOperation>["body"];
 
 export const agentKeys = {
   all: ["agents"] as const,
@@ -35,7 +23,6 @@ export const agentKeys = {
   versionPages: (agent: string) => ["agents", "one", agent, "versions", "pages"] as const,
   version: (agent: string, version: number) => ["agents", "one", agent, "versions", version] as const,
 };
-export const toolKeys = { all: ["tools"] as const };
 
 export const AGENTS_PER_PAGE = 50;
 
@@ -96,73 +83,5 @@ export function useAgentVersion(agent: string, version: number | null) {
       return (await apiCall<typeof getAgentVersionOperation>("GET", path, { params, signal })).data;
     },
     enabled: version !== null,
-  });
-}
-
-/** The tools a plan may name, by name; undefined until they are known. */
-export function useTools(): ReadonlyMap<string, ToolInfo> | undefined {
-  const { data } = useQuery({ queryKey: toolKeys.all, queryFn: ({ signal }) => allTools(signal), staleTime: 60_000 });
-  return useMemo(() => data && new Map(data.map((tool) => [tool.name, tool])), [data]);
-}
-
-async function allTools(signal: AbortSignal): Promise<ToolInfo[]> {
-  const tools: ToolInfo[] = [];
-  let cursor: string | null = null;
-  do {
-    const query: Record<string, string> = cursor === null ? { limit: "100" } : { limit: "100", cursor };
-    const page: Awaited<ReturnType<typeof toolPage>> = await toolPage(query, signal);
-    tools.push(...page.data);
-    cursor = page.next_cursor;
-  } while (cursor !== null);
-  return tools;
-}
-
-const toolPage = (query: Record<string, string>, signal: AbortSignal) =>
-  apiCall<typeof listToolsOperation>("GET", "/tools", { query, signal });
-
-/** After any change, everything about agents is read again. */
-function useAgentMutation<Input, Output>(mutationFn: (input: Input) => Promise<Output>) {
-  const client = useQueryClient();
-  return useMutation({ mutationFn, onSuccess: () => client.invalidateQueries({ queryKey: agentKeys.all }) });
-}
-
-export function useCreateAgent() {
-  return useAgentMutation((body: NewAgent) => apiCall<typeof createAgentOperation>("POST", "/agents", { body }));
-}
-
-export function useUpdateAgent(agent: string) {
-  return useAgentMutation((body: AgentChanges) =>
-    apiCall<typeof updateAgentOperation>("PATCH", "/agents/{agent}", { params: { agent }, body }),
-  );
-}
-
-export function usePublishAgent(agent: string) {
-  return useAgentMutation((notes: string) =>
-    apiCall<typeof publishAgentOperation>("POST", "/agents/{agent}/publish", { params: { agent }, body: { notes } }),
-  );
-}
-
-/** Publishes the plan of an earlier version again. */
-export function useRollBackAgent(agent: string) {
-  return useAgentMutation(async (body: { version: number; notes: string }) => {
-    const path = "/agents/{agent}/rollback";
-    return (await apiCall<typeof rollBackAgentOperation>("POST", path, { params: { agent }, body })).data;
-  });
-}
-
-/** Pauses an active agent, resumes a paused one. */
-export function usePauseAgent(agent: string) {
-  return useAgentMutation(async (pause: boolean) => {
-    if (pause) await apiCall<typeof pauseAgentOperation>("POST", "/agents/{agent}/pause", { params: { agent } });
-    else await apiCall<typeof resumeAgentOperation>("POST", "/agents/{agent}/resume", { params: { agent } });
-  });
-}
-
-export function useDeleteAgent(agent: string) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: () => apiCall<typeof deleteAgentOperation>("DELETE", "/agents/{agent}", { params: { agent } }),
-    // Lists only: the page still shown would ask for an agent that is gone.
-    onSuccess: () => client.invalidateQueries({ queryKey: agentKeys.lists }),
   });
 }

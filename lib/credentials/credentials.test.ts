@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { type Call, testClient } from "@/lib/api/testing/test-client";
 import { type TestWorkspace, testWorkspace } from "@/lib/api/testing/test-workspace";
 import { db, pool } from "@/lib/db/client";
+import { noteUnopenedSecrets } from "@/lib/vault/note-unopened";
 import { insertSecret, openCredential } from "@/lib/vault/stored-secret";
 import { showsSecret } from "@/lib/vault/testing/secret-forms";
 import type { Credential } from "./serialize";
@@ -203,6 +204,30 @@ test("listed newest first, by type and status; what a connection holds is not th
   ] as const) {
     expect((await mine(method, `/credentials/${held}${path}`, body)).status).toBe(404);
   }
+});
+
+test("one that the vault can no longer open says so until its value is entered again", async () => {
+  const [lost, kept] = [await create(bearer()), await create(bearer())];
+  const unopened = async () => {
+    await noteUnopenedSecrets();
+    const { body } = await call("GET", `/credentials/${lost.id}`);
+    expect((await call("GET", `/credentials/${kept.id}`)).body.data).toMatchObject({ unopened_at: null });
+    return (body.data as Credential).unopened_at;
+  };
+  expect(await unopened()).toBeNull();
+  const { wrappedKey } = await db.credential.findUniqueOrThrow({ where: { id: lost.id } });
+  await db.credential.update({ where: { id: lost.id }, data: { wrappedKey: wrappedKey.toReversed() } });
+  const since = await unopened();
+  expect(since).toMatch(/^20/);
+  expect(await unopened()).toBe(since);
+  await db.credential.update({ where: { id: lost.id }, data: { wrappedKey } }); // the key is back
+  expect(await unopened()).toBeNull();
+  await db.credential.update({ where: { id: lost.id }, data: { wrappedKey: wrappedKey.toReversed() } });
+  expect(await unopened()).not.toBeNull();
+  expect((await call("POST", `/credentials/${lost.id}/rotate`, { value: "new" })).body.data).toMatchObject({
+    unopened_at: null,
+  });
+  expect(await unopened()).toBeNull();
 });
 
 test("the secrets of a workspace have at most 1 MiB together", async () => {

@@ -19,6 +19,10 @@ export const credentialSchema = z
     updated_at: timeSchema,
     last_used_at: timeSchema.nullable(),
     revoked_at: timeSchema.nullable(),
+    unopened_at: timeSchema.nullable().openapi({
+      description:
+        "Since when the vault cannot open it: the key that it was sealed for is lost. Rotate it to enter its value again.",
+    }),
   })
   .openapi("Credential");
 export type Credential = z.infer<typeof credentialSchema>;
@@ -35,6 +39,7 @@ export const credentialSelect = {
   updatedAt: true,
   lastUsedAt: true,
   revokedAt: true,
+  unopenedAt: true,
 } as const satisfies Prisma.CredentialSelect;
 
 export type CredentialRow = Prisma.CredentialGetPayload<{ select: typeof credentialSelect }>;
@@ -54,6 +59,7 @@ export function serializeCredential(row: CredentialRow): Credential {
     updated_at: row.updatedAt.toISOString(),
     last_used_at: row.lastUsedAt?.toISOString() ?? null,
     revoked_at: row.revokedAt?.toISOString() ?? null,
+    unopened_at: row.unopenedAt?.toISOString() ?? null,
   };
 }
 

@@ -52,7 +52,7 @@ export async function replaceSecret(tx: Tx, workspaceId: string, id: string, val
   const version = rows[0].version + 1;
   await holdKeys(tx);
   const sealed = sealSecret({ workspaceId, credentialId: id, version }, JSON.stringify(values));
-  await tx.credential.update({ where: { id }, data: { version, updatedAt: new Date(), ...sealed } });
+  await tx.credential.update({ where: { id }, data: { version, updatedAt: new Date(), unopenedAt: null, ...sealed } });
   await raiseStamp(tx, workspaceId);
   return true;
 }
@@ -61,7 +61,13 @@ export async function replaceSecret(tx: Tx, workspaceId: string, id: string, val
 export async function wipeSecret(tx: Tx, workspaceId: string, id: string): Promise<boolean> {
   const { count } = await tx.credential.updateMany({
     where: { id, workspaceId, revokedAt: null },
-    data: { revokedAt: new Date(), liveName: null, wrappedKey: new Uint8Array(), sealed: new Uint8Array() },
+    data: {
+      revokedAt: new Date(),
+      unopenedAt: null,
+      liveName: null,
+      wrappedKey: new Uint8Array(),
+      sealed: new Uint8Array(),
+    },
   });
   if (count > 0) await raiseStamp(tx, workspaceId);
   return count > 0;

@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { redirect } from "next/navigation";
 import { ProviderButtons } from "@/components/auth/provider-buttons";
 import { SignUpForm } from "@/components/auth/sign-up-form";
 import { buttonStyle } from "@/components/ui/button";
+import { Link } from "@/components/ui/link";
 import { identityProviders } from "@/lib/auth/identity-providers";
 import { currentSession } from "@/lib/auth/page-session";
 import { isSignUpOpen } from "@/lib/auth/sign-up-open";

@@ -1,11 +1,11 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { type Counter, Counters } from "@/components/overview/counters";
 import { RunsChart } from "@/components/overview/runs-chart";
 import { RunsList } from "@/components/runs/runs-list";
 import { firstPage, Hydrate } from "@/components/shell/hydrate";
 import { buttonStyle } from "@/components/ui/button";
 import { formatNumber } from "@/components/ui/format";
+import { Link } from "@/components/ui/link";
 import { PageHeader } from "@/components/ui/page-header";
 import { requireSession } from "@/lib/auth/page-session";
 import { getBalance } from "@/lib/credits/get-balance";

@@ -2,8 +2,8 @@
 import { LoaderCircle } from "lucide-react";
 import { useMemo } from "react";
 import { Card } from "@/components/ui/card";
-import { useTools } from "@/lib/agents/queries";
 import type { RunDetail } from "@/lib/runs/queries";
+import { useTools } from "@/lib/tools/queries";
 import type { RunApprovals } from "../use-run-approvals";
 import { ChatLine } from "./chat-line";
 import { type ChatTurn, type Conversation, conversationsOf, requestOfRun } from "./conversations";

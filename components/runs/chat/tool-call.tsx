@@ -1,6 +1,5 @@
 "use client";
 import { Bot, ChevronRight, Wrench } from "lucide-react";
-import Link from "next/link";
 import { type ReactNode, useId, useState } from "react";
 import { EffectBadge } from "@/components/agents/effect-badge";
 import { InertText } from "@/components/approvals/inert-text";
@@ -9,6 +8,7 @@ import { Badge } from "@/components/ui/badge";
 import { cn } from "@/components/ui/cn";
 import { formatDuration } from "@/components/ui/format";
 import { JsonView } from "@/components/ui/json-view";
+import { Link } from "@/components/ui/link";
 import type { RunDetail, StepLogItem } from "@/lib/runs/queries";
 import type { ToolInfo } from "@/lib/tools/types";
 import { StatusBadge, StatusIcon } from "../status-badge";

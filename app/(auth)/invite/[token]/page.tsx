@@ -1,10 +1,10 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { InvitationIntro } from "@/components/auth/invitation-intro";
 import { JoinForm } from "@/components/auth/join-form";
 import { ProviderButtons } from "@/components/auth/provider-buttons";
 import { SignUpForm } from "@/components/auth/sign-up-form";
 import { buttonStyle } from "@/components/ui/button";
+import { Link } from "@/components/ui/link";
 import { identityProviders } from "@/lib/auth/identity-providers";
 import { currentSession } from "@/lib/auth/page-session";
 import { openInvitation } from "@/lib/invitations/open-invitation";

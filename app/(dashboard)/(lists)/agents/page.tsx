@@ -1,9 +1,9 @@
 import { Plus } from "lucide-react";
 import type { Metadata } from "next";
-import Link from "next/link";
 import { AgentsList } from "@/components/agents/agents-list";
 import { firstPage, Hydrate } from "@/components/shell/hydrate";
 import { buttonStyle } from "@/components/ui/button";
+import { Link } from "@/components/ui/link";
 import { PageHeader } from "@/components/ui/page-header";
 import { listAgents } from "@/lib/agents/list-agents";
 import { AGENTS_PER_PAGE, agentKeys } from "@/lib/agents/queries";
