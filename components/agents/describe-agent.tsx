@@ -6,11 +6,14 @@ import { type FormEvent, useState } from "react";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
-import { ErrorDetails } from "@/components/ui/error-details";
 import { Field, Textarea } from "@/components/ui/field";
 import { type AgentDraft, useAgentDraft, useCreateAgentDraft } from "@/lib/agent-drafts/queries";
 import { useCreateAgent } from "@/lib/agents/change-queries";
 import { newIdempotencyKey } from "@/lib/runs/idempotency-key";
+
+const ErrorDetails = dynamic(async () => (await import("@/components/ui/error-details")).ErrorDetails, {
+  loading: () => null,
+});
 
 const DraftPreview = dynamic(async () => (await import("./draft-preview")).DraftPreview, { ssr: false });
 

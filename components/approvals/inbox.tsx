@@ -6,7 +6,6 @@ import { buttonStyle } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { cn } from "@/components/ui/cn";
 import { Link } from "@/components/ui/link";
-import { LoadError } from "@/components/ui/load-error";
 import { LoadMore } from "@/components/ui/load-more";
 import { PageHeader } from "@/components/ui/page-header";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -31,6 +30,8 @@ import { useInboxKeys } from "./use-inbox-keys";
 import { useInboxPosition } from "./use-inbox-position";
 import { useOthersNotices } from "./use-others-notices";
 import type { Viewer } from "./viewer";
+
+const LoadError = dynamic(async () => (await import("@/components/ui/load-error")).LoadError, { loading: () => null });
 
 const ProposedRules = dynamic(async () => (await import("./proposed-rules")).ProposedRules, { loading: () => null });
 
