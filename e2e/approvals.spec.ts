@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import { LOOKS, sidewaysScroll, violations } from "./accessible";
 import { api, createAgent, expect, runHeading, signUp, test, triggerRun } from "./fixtures";
-import { counts, openInbox, pane, rows } from "./inbox";
+import { counts, listens, openInbox, pane, rows } from "./inbox";
 import { startReceiver } from "./receiver";
 
 type Receiver = Awaited<ReturnType<typeof startReceiver>>;
@@ -37,6 +37,7 @@ test("a call is approved with an edit by keyboard alone, and the receiver gets e
   await page.keyboard.press("g");
   await page.keyboard.press("p");
   await expect(rows(page)).toHaveCount(1);
+  await listens(page);
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/approval=apr_/);
   await expect(pane(page).getByText(`${receiver.url}/pay`, { exact: true })).toBeVisible();

@@ -25,7 +25,11 @@ export async function onlyApproval<T>(page: Page): Promise<T> {
 export async function openInbox(page: Page, search = ""): Promise<void> {
   await page.goto(`/approvals${search}`);
   await expect(page.getByRole("heading", { level: 1, name: "Approvals" })).toBeVisible();
-  // What the browser itself has asked for is there, so the page listens.
+  await listens(page);
+}
+
+/** Waits for what the browser itself asks for: once it is there, the inbox hears the keyboard. */
+export async function listens(page: Page): Promise<void> {
   await expect(page.getByLabel("Tool").locator("option").nth(1)).toBeAttached();
 }
 

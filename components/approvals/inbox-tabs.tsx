@@ -3,8 +3,8 @@ import { cn } from "@/components/ui/cn";
 import { FilterLink } from "@/components/ui/filter-link";
 import { useApprovalCounts } from "@/lib/approvals/count-queries";
 import type { ApprovalFilters } from "@/lib/approvals/queries";
+import { useHydrated } from "@/lib/hydration/use-hydrated";
 import { INBOX_TABS, type InboxTab, inboxAddress, inTab, tabOf } from "./inbox-filters";
-import { useHydrated } from "./use-hydrated";
 
 const LABELS: Record<InboxTab, string> = { pending: "Pending", mine: "Mine", decided: "Decided", expired: "Expired" };
 const MOST = 999;
