@@ -40,7 +40,6 @@ export const STANDING: Standing[] = [
     stands: ["lib/api/idempotency.test.ts", "R1 at enqueue.after_commit"],
   },
   { id: "R15", promise: "providers' retries start one run", stands: ["lib/triggers/inbound.test.ts"] },
-  { id: "R16", promise: "a clock that jumps fires nothing twice", stands: ["lib/schedules/take-turn.test.ts"] },
   { id: "R17", promise: "schedules keep to local time", stands: ["lib/schedules/next-fires.test.ts"] },
   {
     id: "R18",

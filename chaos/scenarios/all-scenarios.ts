@@ -1,4 +1,5 @@
 import { cancelRaces } from "./cancel-races";
+import { clockJumps } from "./clock-jumps";
 import { databaseOutages } from "./database-outages";
 import { exhaustion } from "./exhaustion";
 import { gracefulEnd } from "./graceful-end";
@@ -20,6 +21,7 @@ export const SCENARIOS: Scenario[] = [
   zombieWorker,
   databaseOutages,
   sleepers,
+  clockJumps,
   stableLists,
   cancelRaces,
   largePayloads,
