@@ -37,14 +37,14 @@ async function take(page, name) {
 /** @param {import("@playwright/test").Page} page */
 async function takeLight(page) {
   const [followUp, checkIn] = [await start("follow-up-on-open-deals"), await start("customer-check-in")];
-  await page.goto("/");
-  await take(page, "overview");
   await page.goto(`/runs/${followUp}`);
   await page.getByTestId("run-status").getByText("Completed").waitFor({ state: "attached" });
   await take(page, "run");
   await page.goto(`/runs/${checkIn}`);
   await page.getByText(/actions wait for a decision/).waitFor();
   await take(page, "run-by-contact");
+  await page.goto("/"); // last, when both have gone as far as they go by themselves
+  await take(page, "overview");
 }
 
 /** @param {string} agent its slug @returns {Promise<number>} the number of the run */
