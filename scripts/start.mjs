@@ -43,7 +43,7 @@ async function start() {
     throw new PlainError(
       `"${unknown}" is not a process of Drover. Use: npm start, npm start -- web, npm start -- worker`,
     );
-  const names = chosen.length > 0 ? chosen : ["web", "worker"];
+  const names = /** @type {("web" | "worker")[]} */ (chosen.length > 0 ? chosen : ["web", "worker"]);
   const withWeb = names.includes("web");
 
   say("Drover");
@@ -96,14 +96,7 @@ async function start() {
     void end(1);
   };
   const children = names.map((name) =>
-    keepRunning({
-      name,
-      file: path.join(root, ".build", `${name}.mjs`),
-      cwd: root,
-      env,
-      nice: name === "worker" ? 5 : 0, // people and programs that wait for an answer come before work in the background
-      onGiveUp,
-    }),
+    keepRunning({ name, file: path.join(root, ".build", `${name}.mjs`), cwd: root, env, onGiveUp }),
   );
   begun.push(async () => void (await Promise.all(children.map((child) => child.stop()))));
   process.on("exit", () => {

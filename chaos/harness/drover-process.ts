@@ -1,9 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { closeSync, openSync } from "node:fs";
+import os from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { root } from "@/scripts/lib/paths.mjs";
+import { FLAGS, NICE } from "@/scripts/lib/start/child-process.mjs";
 
 const START_WITHIN_MS = 180_000;
 
@@ -83,9 +85,10 @@ export class DroverProcess {
   private begin(): void {
     const out = openSync(this.options.log, "a");
     const [program = process.execPath, ...before] = [...(this.options.through ?? []), process.execPath];
-    const args = [...before, "--enable-source-maps", path.join(root, `.build-chaos/${this.options.name}.mjs`)];
+    const args = [...before, ...FLAGS, path.join(root, `.build-chaos/${this.options.name}.mjs`)];
     const child = spawn(program, args, { cwd: root, env: this.options.env(), stdio: ["ignore", out, out, "ipc"] });
     closeSync(out);
+    if (child.pid !== undefined) os.setPriority(child.pid, NICE[this.options.name]);
     this.child = child;
     this.starts++;
     this.ready = new Promise((resolve, reject) => {

@@ -7,15 +7,16 @@ const GIVE_UP_CODE = 78; // the process says: starting me again will not help
 const LONGEST_WAIT_MS = 15_000;
 const KILL_AFTER_MS = 30_000;
 /** Much of what a request or a step makes lives only as long: a larger young generation copies less of it. */
-const FLAGS = ["--enable-source-maps", "--max-semi-space-size=32"];
+export const FLAGS = ["--enable-source-maps", "--max-semi-space-size=32"];
+/** People and programs that wait for an answer come before work in the background, where processors are scarce: 0 to 19. */
+export const NICE = { web: 0, worker: 5 };
 
 /**
  * Starts a process and starts it again whenever it ends by itself, waiting longer each time it does not come up.
- * @param {{ name: string, file: string, cwd: string, env: NodeJS.ProcessEnv, nice?: number, onGiveUp: (words: string) => void }} options
- *   nice: how much it leaves to others when processors are scarce, 0 to 19
+ * @param {{ name: "web" | "worker", file: string, cwd: string, env: NodeJS.ProcessEnv, onGiveUp: (words: string) => void }} options
  * @returns {{ ready: Promise<void>, pid: () => number | undefined, stop: () => Promise<void>, kill: () => void }}
  */
-export function keepRunning({ name, file, cwd, env, nice = 0, onGiveUp }) {
+export function keepRunning({ name, file, cwd, env, onGiveUp }) {
   /** @type {import("node:child_process").ChildProcess | undefined} */
   let child;
   let stopping = false;
@@ -36,7 +37,7 @@ export function keepRunning({ name, file, cwd, env, nice = 0, onGiveUp }) {
       env,
       stdio: ["ignore", "inherit", "inherit", "ipc"],
     });
-    if (child.pid !== undefined && nice > 0) os.setPriority(child.pid, nice);
+    if (child.pid !== undefined && NICE[name] > 0) os.setPriority(child.pid, NICE[name]);
     child.on("message", (message) => {
       if (message !== "ready") return;
       cameUp = true;
