@@ -1,15 +1,7 @@
 import { pool } from "@/lib/db/client";
-import { openSecret } from "./seal-secret";
+import { opens, type SealedRow } from "./opens";
 
-interface Row {
-  id: string;
-  workspace_id: string;
-  version: number;
-  key_version: number;
-  wrapped_key: Buffer;
-  sealed: Buffer;
-  unopened_at: Date | null;
-}
+type Row = SealedRow & { unopened_at: Date | null };
 
 const AT_A_TIME = 200;
 
@@ -32,16 +24,6 @@ export async function noteUnopenedSecrets(): Promise<void> {
     const last = rows.at(-1);
     if (!last || rows.length < AT_A_TIME) return;
     after = last.id;
-  }
-}
-
-function opens({ id, workspace_id, version, key_version, wrapped_key, sealed }: Row): boolean {
-  const secret = { keyVersion: key_version, wrappedKey: new Uint8Array(wrapped_key), sealed: new Uint8Array(sealed) };
-  try {
-    openSecret({ workspaceId: workspace_id, credentialId: id, version }, secret);
-    return true;
-  } catch {
-    return false;
   }
 }
 

@@ -2,6 +2,7 @@ import type { PoolClient } from "pg";
 import { pool } from "@/lib/db/client";
 import { log } from "@/lib/log/log";
 import { addVaultKey, ensureVaultKeys, retireVaultKeys } from "./key-files";
+import type { SealedRow } from "./opens";
 import { rewrapSecret } from "./seal-secret";
 import { ROTATION_LOCK, SEALING_LOCK } from "./vault-lock";
 
@@ -14,15 +15,6 @@ export interface Rotation {
   retired: boolean;
   /** Secrets that are still wrapped for an older key pair. */
   remaining: number;
-}
-
-interface Row {
-  id: string;
-  workspace_id: string;
-  version: number;
-  key_version: number;
-  wrapped_key: Buffer;
-  sealed: Buffer;
 }
 
 const BATCH = 100;
@@ -56,7 +48,7 @@ export async function rotateVault({ retire = false }: { retire?: boolean } = {})
 async function rewrapAll(client: PoolClient, version: number): Promise<number> {
   let done = 0;
   for (let after = ""; ; ) {
-    const { rows } = await client.query<Row>(
+    const { rows } = await client.query<SealedRow>(
       `SELECT id, workspace_id, version, key_version, wrapped_key, sealed FROM credentials
        WHERE key_version < $1 AND id > $2 AND revoked_at IS NULL ORDER BY id LIMIT ${BATCH}`,
       [version, after],
@@ -69,7 +61,7 @@ async function rewrapAll(client: PoolClient, version: number): Promise<number> {
 }
 
 /** @returns false when it was changed meanwhile, or cannot be opened here: that one keeps its older key pair from being retired */
-async function rewrap(client: PoolClient, row: Row): Promise<boolean> {
+async function rewrap(client: PoolClient, row: SealedRow): Promise<boolean> {
   const place = { workspaceId: row.workspace_id, credentialId: row.id, version: row.version };
   const secret = {
     keyVersion: row.key_version,

@@ -19,7 +19,7 @@ import { recoverInterrupted } from "./recover-interrupted";
 import { RunSignals } from "./run-signals";
 import { earliest, type Look, runState, SHORT_WAIT_MS } from "./run-state";
 import { StepWrites } from "./step-writes";
-import { CANCELLED, CONTACT_DELETED, stopSteps, TIMED_OUT } from "./stop-steps";
+import { CANCELLED, CONTACT_DELETED, LET_GO, stopSteps, TIMED_OUT } from "./stop-steps";
 import { tellAbove } from "./tell-above";
 
 /** Where a run stands when its driver lets go of it. */
@@ -29,9 +29,6 @@ export type DriveResult =
   | { state: "waiting"; until: number | null }
   /** The tick budget is spent; `next` names the step that comes next. */
   | { state: "more"; next: string };
-
-/** Why what a run executes is called off. Made once: without a reason each abort makes an exception with its stack. */
-const LET_GO = new Error("the run goes on without it");
 
 interface Finished {
   path: string;

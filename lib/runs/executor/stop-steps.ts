@@ -9,6 +9,9 @@ export const TIMED_OUT = { code: "run_timed_out", message: "The run reached its 
 export const CANCELLED = { code: "cancelled", message: "The run was cancelled." };
 export const CONTACT_DELETED = { code: "contact_deleted", message: "The contact was deleted." };
 
+/** Why a driver calls off what it executes. Made once: without a reason each abort makes an exception with its stack. */
+export const LET_GO = new Error("the run goes on without it");
+
 /** Ends what is under way or waits in a run that is ended from outside its plan. */
 export function stopSteps(
   run: LoadedRun,
