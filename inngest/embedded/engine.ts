@@ -48,15 +48,14 @@ export class EmbeddedEngine implements Inbox {
   async onEvent(sent: Omit<EngineEvent, "ts"> & { ts?: number }, job: JobInfo): Promise<void> {
     fp("claim.after");
     const event = { ...sent, ts: sent.ts ?? Date.now() };
-    await this.endWaits(event);
     const starting = [...this.functions.values()].filter((each) => startsOn(each, event));
-    for (const [index, config] of starting.entries()) {
-      const run = newRun(config, event);
-      // the last one runs in this very job; the others get jobs of their own
-      if (index < starting.length - 1)
-        await store.addJob(pool, "engine-run", { run: run.id, event, function: config.id, step: STARTS });
-      else await this.resumeOrStart(run, job);
-    }
+    const runs = starting.map((config) => newRun(config, event));
+    const own = runs.pop(); // runs in this very job; the others get jobs of their own
+    const { waits, run: known } = await store.findConcerned(event.name, eventKey(event), own?.id);
+    await this.endWaits(event, waits, own === undefined);
+    for (const { id: run, functionId } of runs)
+      await store.addJob(pool, "engine-run", { run, event, function: functionId, step: STARTS });
+    if (own) await this.resumeOrStart(own, known, job);
   }
 
   async onRun(
@@ -65,8 +64,8 @@ export class EmbeddedEngine implements Inbox {
   ): Promise<void> {
     fp("claim.after");
     const config = payload.function === undefined ? undefined : this.functions.get(payload.function);
-    if (payload.event && config) return this.resumeOrStart(newRun(config, payload.event), job);
     const run = await store.findRun(payload.run);
+    if (payload.event && config) return this.resumeOrStart(newRun(config, payload.event), run, job);
     if (run === undefined || run === "ended") return;
     await this.inTurn(run, payload.step, () => this.go(run, payload.step, job));
   }
@@ -95,11 +94,8 @@ export class EmbeddedEngine implements Inbox {
   // ── driving a run ──
 
   /** The same event may come twice: it goes on with the run it started the first time. */
-  private async resumeOrStart(run: EngineRun, job: JobInfo): Promise<void> {
-    await this.inTurn(run, STARTS, async () => {
-      const known = await store.findRun(run.id);
-      if (known !== "ended") await this.go(known ?? run, STARTS, job);
-    });
+  private async resumeOrStart(run: EngineRun, known: EngineRun | "ended" | undefined, job: JobInfo): Promise<void> {
+    if (known !== "ended") await this.inTurn(run, STARTS, () => this.go(known ?? run, STARTS, job));
   }
 
   /** Enters the function until it ends or has nothing to do but wait. */
@@ -233,17 +229,17 @@ export class EmbeddedEngine implements Inbox {
   }
 
   /** Looks for waits, keeps the event, looks again: with the wait doing the same in turn, neither misses the other. */
-  private async endWaits(event: EngineEvent): Promise<void> {
+  private async endWaits(event: EngineEvent, waits: store.WaitingRun[], keep: boolean): Promise<void> {
     const key = eventKey(event);
-    if ((await this.tryWaits(event, key)) || key === null) return;
-    if ([...this.functions.values()].some((each) => startsOn(each, event))) return;
+    if ((await this.tryWaits(event, waits)) || key === null || !keep) return;
     await store.keepEvent(event, key);
-    if (await this.tryWaits(event, key)) await store.dropEvent(event.id);
+    const { waits: since } = await store.findConcerned(event.name, key);
+    if (await this.tryWaits(event, since)) await store.dropEvent(event.id);
   }
 
-  private async tryWaits(event: EngineEvent, key: string | null): Promise<boolean> {
+  private async tryWaits(event: EngineEvent, waits: store.WaitingRun[]): Promise<boolean> {
     let taken = false;
-    for (const wait of await store.findWaits(event.name, key)) {
+    for (const wait of waits) {
       if (!eventMatches(wait.expression, wait.trigger, event)) continue;
       taken = (await store.resolveWait(wait.runId, wait.op, event, { run: wait.runId, step: STARTS })) || taken;
     }

@@ -45,8 +45,10 @@ export async function findRun(id: string): Promise<EngineRun | "ended" | undefin
     text: `SELECT ${RUN_COLUMNS}, status FROM engine_runs WHERE id = $1`,
     values: [id],
   });
-  const row = rows[0];
-  if (!row) return undefined;
+  return rows[0] && asFound(rows[0]);
+}
+
+function asFound(row: RunRow & { status: string }): EngineRun | "ended" {
   return row.status === "running" ? toRun(row) : "ended";
 }
 
@@ -163,25 +165,23 @@ export interface WaitingRun {
   trigger: EngineEvent;
 }
 
-/** The waits that an event of this name and key may end. */
-export async function findWaits(eventName: string, key: string | null): Promise<WaitingRun[]> {
-  const { rows } = await pool.query<{
-    engine_run_id: string;
-    op_id: string;
-    expression: string | null;
-    event: EngineEvent;
-  }>({
-    name: "engine-find-waits",
-    text: `SELECT w.engine_run_id, w.op_id, w.expression, r.event FROM engine_waits w JOIN engine_runs r ON r.id = w.engine_run_id
-      WHERE w.event_name = $1 AND (w.match_value = $2 OR w.match_value IS NULL)`,
-    values: [eventName, key],
+/** The waits that an event of this name and key may end, and the run it starts, if it did so before. */
+export async function findConcerned(
+  eventName: string,
+  key: string | null,
+  starts?: string,
+): Promise<{ waits: WaitingRun[]; run: EngineRun | "ended" | undefined }> {
+  const { rows } = await pool.query<{ waits: WaitingRun[] } & (RunRow & { status: string })>({
+    name: "engine-find-concerned",
+    text: `SELECT (
+        SELECT coalesce(json_agg(json_build_object('runId', w.engine_run_id, 'op', w.op_id, 'expression', w.expression, 'trigger', s.event)), '[]')
+        FROM engine_waits w JOIN engine_runs s ON s.id = w.engine_run_id
+        WHERE w.event_name = $1 AND (w.match_value = $2 OR w.match_value IS NULL)
+      ) AS waits, r.* FROM (VALUES (1)) one LEFT JOIN (SELECT ${RUN_COLUMNS}, status FROM engine_runs WHERE id = $3) r ON true`,
+    values: [eventName, key, starts ?? null],
   });
-  return rows.map((row) => ({
-    runId: row.engine_run_id,
-    op: row.op_id,
-    expression: row.expression,
-    trigger: row.event,
-  }));
+  const [row] = rows;
+  return { waits: row?.waits ?? [], run: row?.id ? asFound(row) : undefined };
 }
 
 export async function keepEvent(event: EngineEvent, key: string): Promise<void> {

@@ -1,3 +1,5 @@
+import type { RunStatus } from "@/lib/runs/run-status";
+
 /** PostgreSQL channel on which processes tell each other what has been committed. */
 export const CHANNEL = "drover";
 
@@ -10,6 +12,8 @@ export interface RunSignal {
   workspace: string;
   seq: number;
   ended: boolean;
+  /** How it ended. */
+  status?: RunStatus;
 }
 
 /**

@@ -17,7 +17,7 @@ let later: NodeJS.Timeout | undefined;
 /** Soon: an end at once, anything else as soon as the last notification is 10 ms ago. */
 export function notifyRun(signal: RunSignal): void {
   const earlier = waiting.get(signal.run);
-  waiting.set(signal.run, earlier?.ended ? { ...signal, ended: true } : signal);
+  waiting.set(signal.run, earlier?.ended ? { ...earlier, ...signal, ended: true } : signal);
   if (flushing) return;
   const rest = signal.ended ? 0 : flushedAt + AT_MOST_EVERY_MS - performance.now();
   if (rest > 0) {

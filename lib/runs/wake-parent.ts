@@ -20,7 +20,7 @@ export interface EndedRow {
 /** Tells those who follow a run that has ended, and who follow its parent. After the commit. */
 export function notifyEnd(run: string, workspace: string, { event_seq, parent_id }: EndedRow, status: RunStatus): void {
   metrics.runsEnded.inc({ status });
-  notifyRun({ run, workspace, seq: event_seq, ended: true });
+  notifyRun({ run, workspace, seq: event_seq, ended: true, status });
   if (parent_id !== null) notifyRun({ run: parent_id, workspace, seq: 0, ended: false });
 }
 

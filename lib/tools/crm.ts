@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { db, type Prisma } from "@/lib/db/client";
+import { db, type Prisma, pool } from "@/lib/db/client";
 import { escapeLike } from "@/lib/db/like-pattern";
 import { defineTool } from "./define-tool";
 import { ToolError } from "./tool-error";
@@ -28,6 +28,12 @@ const fields = {
   suppressedAt: true,
 } as const;
 
+/** Written out since no tool is called more often, and Prisma takes longer to ask than PostgreSQL to answer. */
+const LOOK_UP = `
+  SELECT id, name, email, phone, company, title, timezone, coalesce(tags, '{}') AS tags, attributes, consent,
+    suppressed_at IS NOT NULL AS suppressed
+  FROM contacts WHERE workspace_id = $1`;
+
 export const crmTools: BuiltinTool[] = [
   defineTool({
     name: "crm.lookup",
@@ -37,17 +43,21 @@ export const crmTools: BuiltinTool[] = [
     app: "crm",
     effect: "read",
     idempotent: true,
+    readsOwnData: true,
     exposure: { reads_private: true },
     inputSchema: z
       .strictObject({ email: email.optional(), name: text.optional(), company: text.optional() })
       .refine((input) => input.email || input.name || input.company, "needs email, name or company"),
     async execute(input, ctx) {
-      const where: Prisma.ContactWhereInput = { workspaceId: ctx.workspaceId };
-      if (input.email) where.email = input.email;
-      if (input.name) where.name = equalsIgnoringCase(input.name);
-      if (input.company) where.company = equalsIgnoringCase(input.company);
-      const found = await db.contact.findFirst({ where, select: fields, orderBy: { id: "asc" } });
-      return found && shown(found);
+      const given = (["email", "name", "company"] as const).filter((key) => input[key] !== undefined);
+      const conditions = given.map((key, index) => `AND ${key} ${key === "email" ? "=" : "ILIKE"} $${index + 2}`);
+      const values = given.map((key) => (key === "email" ? input.email : escapeLike(input[key] ?? "")));
+      const { rows } = await pool.query({
+        name: `crm-lookup-${given.join("-")}`,
+        text: `${LOOK_UP} ${conditions.join(" ")} ORDER BY id LIMIT 1`,
+        values: [ctx.workspaceId, ...values],
+      });
+      return rows[0] ?? null;
     },
   }),
   defineTool({
@@ -57,6 +67,7 @@ export const crmTools: BuiltinTool[] = [
     app: "crm",
     effect: "read",
     idempotent: true,
+    readsOwnData: true,
     exposure: { reads_private: true },
     inputSchema: z.strictObject({
       company: text.optional(),

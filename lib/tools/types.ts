@@ -39,6 +39,8 @@ export interface Tool {
   effect: Effect;
   /** Calling it again with the same idempotency key changes nothing more. */
   idempotent: boolean;
+  /** It reads this installation's own database and nothing else: a call may run ahead of its record. */
+  readsOwnData?: true;
   /** What it may give away, or be talked into; nothing when left out. */
   exposure?: Exposure;
   /** The app of which the workspace needs a connection. */

@@ -12,6 +12,8 @@ export interface WaitOptions {
   signal?: AbortSignal;
   /** Also ends the wait at a status that is no end, such as one that needs a person. */
   until?: (status: RunStatus) => boolean;
+  /** The caller has just started it: nothing can have become of it, so the first look is spared. */
+  isNew?: boolean;
 }
 
 /**
@@ -19,7 +21,7 @@ export interface WaitOptions {
  * outlives a restart of worker and database. @returns its status then; null at the timeout, when the client has gone,
  * and when the run no longer exists
  */
-export function waitForEnd(runId: string, { timeoutMs, signal, until }: WaitOptions): Promise<RunStatus | null> {
+export function waitForEnd(runId: string, { timeoutMs, signal, until, isNew }: WaitOptions): Promise<RunStatus | null> {
   return new Promise((resolve) => {
     const cleanups: (() => void)[] = [];
     let looking = false;
@@ -55,8 +57,9 @@ export function waitForEnd(runId: string, { timeoutMs, signal, until }: WaitOpti
     const gone = () => finish(null);
     signal?.addEventListener("abort", gone, { once: true });
     cleanups.push(
-      live.onRun(runId, ({ ended }) => {
-        if (ended || until) void look();
+      live.onRun(runId, ({ ended, status }) => {
+        if (ended && status) finish(status);
+        else if (ended || until) void look();
       }),
       live.onReconnect(() => void look()),
       () => clearTimeout(giveUp),
@@ -64,7 +67,7 @@ export function waitForEnd(runId: string, { timeoutMs, signal, until }: WaitOpti
     );
     if (signal?.aborted) return finish(null);
     pollLater();
-    void look();
+    if (!isNew) void look();
   });
 }
 

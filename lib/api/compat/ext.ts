@@ -95,7 +95,8 @@ async function answer(limiter: RateLimiter, incoming: Incoming): Promise<Respons
       };
       if (!wait) return respond(200, { ...named, "Content-Length": "0" });
       const seconds = env.syncWaitSeconds;
-      const status = await waitForEnd(run.id, { timeoutMs: seconds * 1_000, signal: request.signal });
+      const isNew = !run.replayed;
+      const status = await waitForEnd(run.id, { timeoutMs: seconds * 1_000, signal: request.signal, isNew });
       if (status === null) return respond(202, named, timeoutAnswer(seconds));
       return respond(200, named, syncAnswer(await readTriggeredRun(trigger.workspace_id, run.id)));
     } finally {

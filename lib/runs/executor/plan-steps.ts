@@ -48,6 +48,11 @@ export function isRepeatable(step: Step, tools: Tools): boolean {
   return !tool || tool.effect === "read" || tool.idempotent;
 }
 
+/** Whether nothing outside sees the step, and it costs nothing: its record may come a little after it. */
+export function runsAhead(step: Step, tools: Tools): boolean {
+  return step.tool !== undefined && tools.get(step.tool)?.readsOwnData === true;
+}
+
 /** How often a step may be attempted: as it says itself, else several times where that does no harm, else once. */
 export function maxAttempts(step: Step, tools: Tools): number {
   return retryPolicy(step, isRepeatable(step, tools) ? READ_RETRIES : WRITE_RETRIES).max_attempts;

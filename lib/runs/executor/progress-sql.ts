@@ -12,7 +12,7 @@ import { receiptsSql } from "./receipt";
 const PROGRESS = `
   WITH input AS (
     SELECT * FROM jsonb_to_recordset($4::jsonb) AS s(step_id text, seq int, type text, tool text, status step_status, input jsonb,
-      output jsonb, error jsonb, attempts int, credits int, wake_at timestamptz, began boolean, ended boolean)
+      output jsonb, error jsonb, attempts int, credits int, wake_at timestamptz, since float8, begun float8, began boolean, ended boolean)
   ), run AS (
     UPDATE runs SET fence = $3, status = $5::run_status,
       started_at = coalesce(started_at, now()),
@@ -27,7 +27,8 @@ const PROGRESS = `
     INSERT INTO run_steps AS s (run_id, workspace_id, step_id, seq, type, tool, status, input, output, error, attempts, credits_used,
       wake_at, started_at, completed_at)
     SELECT run.id, run.workspace_id, i.step_id, i.seq, i.type, i.tool, i.status, i.input, i.output, i.error, i.attempts, i.credits,
-      i.wake_at, CASE WHEN i.began THEN now() END, CASE WHEN i.ended THEN now() END
+      i.wake_at, CASE WHEN i.began THEN greatest(run.started_at, now() - i.begun * interval '1 millisecond') END,
+      CASE WHEN i.ended THEN now() - i.since * interval '1 millisecond' END
     FROM input i, run
     ON CONFLICT (run_id, step_id) DO UPDATE SET status = excluded.status, input = coalesce(excluded.input, s.input),
       output = excluded.output, error = excluded.error, attempts = excluded.attempts,

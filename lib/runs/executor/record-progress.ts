@@ -22,6 +22,9 @@ export interface StepWrite {
   output?: unknown;
   error?: { code: string; message: string } | null;
   attempts: number;
+  /** When it came to that and, if that is not recorded either, when it began: by performance.now(). */
+  since: number;
+  began?: number | undefined;
   credits?: number;
   /** Epoch ms. */
   wakeAt?: number | null;
@@ -73,11 +76,12 @@ export async function recordProgress(progress: Progress): Promise<void> {
   const charged = steps.filter((step) => step.credits);
   const ended = hasEnded(run.status);
   let repeated = false;
+  const now = performance.now();
   const values = [
     progress.runId,
     progress.expectedFence,
     progress.fence,
-    JSON.stringify(steps.map(stepRow)),
+    JSON.stringify(steps.map((step) => stepRow(step, now))),
     run.status,
     steps.filter((step) => step.status === "completed").length,
     charged.reduce((sum, step) => sum + (step.credits ?? 0), 0),
@@ -134,7 +138,7 @@ export async function recordProgress(progress: Progress): Promise<void> {
 }
 
 /** Whether steps only begin and end: nothing to show, to charge, to ask, to account for or to call off. */
-function onlyMoves({ steps, run }: Progress): boolean {
+export function onlyMoves({ steps, run }: Pick<Progress, "steps" | "run">): boolean {
   if (hasEnded(run.status) && run.status !== "completed") return false;
   return !steps.some(
     ({ message, credits, approval, receipt, status, type, error }) =>
@@ -148,7 +152,7 @@ function onlyMoves({ steps, run }: Progress): boolean {
   );
 }
 
-function stepRow(step: StepWrite) {
+function stepRow(step: StepWrite, now: number) {
   return {
     step_id: step.path,
     seq: step.seq,
@@ -161,6 +165,8 @@ function stepRow(step: StepWrite) {
     attempts: step.attempts,
     credits: step.credits ?? 0,
     wake_at: step.wakeAt == null ? null : new Date(step.wakeAt).toISOString(),
+    since: now - step.since,
+    begun: now - (step.began ?? step.since),
     began: step.status !== "pending" && step.status !== "skipped",
     ended: FINAL.has(step.status),
   };

@@ -1,9 +1,10 @@
-import { beforeAll, describe, expect, test } from "vitest";
+import { afterEach, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import type { Ctx } from "@/lib/auth/context";
 import { db } from "@/lib/db/client";
 import type { Plan, Step } from "@/lib/plans/schema";
 import { startRun } from "@/lib/runs/start-run";
 import { createAgentFixture, createWorkspaceFixture } from "@/lib/testing/fixtures";
+import { startReceiver } from "@/lib/testing/webhook-receiver";
 import { driveRun } from "./drive-run";
 import { loadRun } from "./load-run";
 import { LeaseLost, recordProgress } from "./record-progress";
@@ -11,6 +12,10 @@ import { LeaseLost, recordProgress } from "./record-progress";
 let ctx: Ctx;
 beforeAll(async () => {
   ctx = await createWorkspaceFixture();
+});
+
+afterEach(() => {
+  vi.unstubAllEnvs();
 });
 
 async function queued(plan: Plan, as = ctx): Promise<string> {
@@ -46,6 +51,37 @@ describe("driving a run", () => {
     ]);
   });
 
+  test("reads of our own data run ahead of their records; nothing outside is called before those are in", async () => {
+    const receiver = await startReceiver();
+    onTestFinished(() => receiver.close());
+    vi.stubEnv("DROVER_ALLOW_PRIVATE_HOSTS", new URL(receiver.origin).host);
+    const recorded: unknown[] = [];
+    receiver.answer("/", async (response) => {
+      recorded.push((await stepsOf(id)).map(({ stepId, status }) => [stepId, status]));
+      response.end();
+    });
+    const call: Step = { id: "call", tool: "http.get", input: { url: `${receiver.origin}/` } };
+    const id = await queued({ steps: [look("a"), look("b"), look("c"), call, look("d"), look("e")] });
+    await driveRun(id);
+    expect(recorded).toEqual([
+      [
+        ["a", "completed"],
+        ["b", "completed"],
+        ["c", "completed"],
+        ["call", "running"],
+      ],
+    ]);
+    const { startedAt } = await db.run.findUniqueOrThrow({ where: { id } });
+    const times = (await stepsOf(id)).flatMap((step) => [step.startedAt, step.completedAt]);
+    expect(times).toHaveLength(12);
+    expect([startedAt, ...times].map(Number)).toEqual([startedAt, ...times].map(Number).sort((a, b) => a - b));
+    const events = await db.runEvent.findMany({
+      where: { runId: id, type: { startsWith: "step." } },
+      orderBy: { seq: "asc" },
+    });
+    expect(events.map(({ type }) => type)).toEqual(Array(6).fill(["step.started", "step.completed"]).flat());
+  });
+
   test("by two drivers at once records and charges each step once", async () => {
     const ids = await Promise.all(
       Array.from({ length: 20 }, () => queued({ steps: [look("a"), llm("b"), look("c")] })),
@@ -64,7 +100,15 @@ describe("driving a run", () => {
     const zombie = await loadRun(id);
     if (!zombie) throw new Error("no run");
     await driveRun(id);
-    const write = { path: "a", seq: 1, type: "tool", tool: "crm.search", status: "failed" as const, attempts: 1 };
+    const write = {
+      path: "a",
+      seq: 1,
+      type: "tool",
+      tool: "crm.search",
+      status: "failed" as const,
+      attempts: 1,
+      since: 0,
+    };
     await expect(
       recordProgress({
         runId: id,

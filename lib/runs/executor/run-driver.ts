@@ -1,4 +1,3 @@
-import { randomInt } from "node:crypto";
 import { isAgentTool } from "@/lib/agents/agent-tool-name";
 import { live } from "@/lib/live/listener";
 import { advance } from "@/lib/plans/advance";
@@ -13,9 +12,10 @@ import { executeStep, type Outcome } from "./execute-step";
 import type { LoadedRun } from "./load-run";
 import { isLocal, settleLocally } from "./local-steps";
 import { outcomeChange, outcomeReceipt, unpaid } from "./outcome-change";
-import { effectOf, stepAt, stepsById } from "./plan-steps";
-import { LeaseLost, OutOfCredits, type RunWrite, recordProgress } from "./record-progress";
+import { effectOf, runsAhead, stepAt, stepsById } from "./plan-steps";
+import { LeaseLost, OutOfCredits } from "./record-progress";
 import { recoverInterrupted } from "./recover-interrupted";
+import { RunRecorder } from "./run-recorder";
 import { RunSignals } from "./run-signals";
 import { earliest, type Look, runState, SHORT_WAIT_MS } from "./run-state";
 import { StepWrites } from "./step-writes";
@@ -39,23 +39,23 @@ interface Finished {
 /**
  * Drives one run from what is recorded as far as it goes: asks the plan what comes next, executes what may run at
  * once, and records each outcome together with the beginning of what follows, in one commit. Holds no state that
- * the records do not: a driver that dies is replaced by another that loads them.
+ * the records do not: a driver that dies is replaced by another that loads them. Steps that only read our own database
+ * run a little ahead of their records (decision 0036): after a death they are read again.
  */
 export class RunDriver {
   private readonly steps: Map<string, Step>;
   private readonly scope: Scope;
   private readonly abort = new AbortController();
-  /** What is being executed, with its input. */
-  private readonly inflight = new Map<string, unknown>();
+  /** What is being executed. */
+  private readonly inflight = new Map<string, Step>();
   private readonly startedAt = performance.now();
   private finished: Finished[] = [];
   private wakeUp: (() => void) | undefined;
-  private fence: number;
   /** Whether a step waits for a person or a signal, and whether there may be news of it. */
   private blocked = false;
   private undecided = false;
-  private status;
   private readonly writes: StepWrites;
+  private readonly recorder: RunRecorder;
   private readonly gate: CallGate;
   private readonly signals: RunSignals;
   readonly children: ChildRuns;
@@ -63,12 +63,11 @@ export class RunDriver {
 
   constructor(private readonly run: LoadedRun) {
     this.steps = stepsById(run.plan);
-    this.fence = run.fence;
     this.writes = new StepWrites(run.records, run.lastSeq);
     this.signals = new RunSignals(run, this.steps, this.writes);
     this.children = new ChildRuns(run, this.steps, this.writes);
     this.contacts = new ContactRuns(run, this.steps, this.writes);
-    this.status = run.status;
+    this.recorder = new RunRecorder(run, this.writes, this.contacts);
     this.scope = {
       input: run.input,
       agent: { id: run.agent.id, slug: run.agent.slug, name: run.agent.name, config: run.agent.config },
@@ -145,11 +144,14 @@ export class RunDriver {
     await this.gate.freshen(this.inflight.keys());
     await this.signals.take();
     await this.children.take();
-    await this.contacts.take(this.fence);
+    await this.contacts.take(this.recorder.fence);
     for (const each of batch) this.takeIn(each);
     let plan = this.plan(hold);
+    const ahead = !hold && this.goesAhead(plan.starts);
+    if (ahead) for (const start of plan.starts) this.begin(start);
     try {
-      await this.record(plan.run);
+      if (ahead && this.recorder.mayShare(plan.run)) this.recorder.share();
+      else await this.recorder.record(plan.run);
     } catch (error) {
       if (!(error instanceof OutOfCredits)) throw error;
       this.writes.takeBack();
@@ -159,14 +161,15 @@ export class RunDriver {
       await this.children.take();
       for (const each of batch) this.takeIn({ ...each, outcome: unpaid(each.outcome) });
       plan = this.plan(hold);
-      await this.record(plan.run);
+      await this.recorder.record(plan.run);
     }
     if (plan.missed.length > 0) await releaseSignals(this.run.id, plan.missed);
     if (hasEnded(plan.run.status)) return { state: "finished" };
-    if (!hold) for (const start of plan.starts) this.begin(start);
+    if (!hold && !ahead) for (const start of plan.starts) this.begin(start);
     if (this.children.untried || this.contacts.untried) return undefined;
     if (this.inflight.size > 0 || this.finished.length > 0) {
-      await this.nextOutcome(plan.wakeAt);
+      const { restMs } = this.recorder;
+      await this.nextOutcome(earliest(plan.wakeAt, restMs === undefined ? null : this.now() + restMs));
       return undefined;
     }
     if (this.signals.untried(plan.listening)) return undefined;
@@ -225,6 +228,12 @@ export class RunDriver {
     }
   }
 
+  /** Whether all that is under way or begins now may run ahead of its record, and the record is of nothing else. */
+  private goesAhead(starts: Start[]): boolean {
+    const steps = [...this.inflight.values(), ...starts.map(({ step }) => step)];
+    return steps.length > 0 && steps.every((step) => runsAhead(step, this.run.tools)) && this.recorder.onlyMoves;
+  }
+
   /** A step that nobody executes ends on the spot. */
   private settle(start: Start): void {
     const answer = this.gate.answerOf(start);
@@ -234,7 +243,7 @@ export class RunDriver {
 
   private begin({ path, step, input }: Start): void {
     if (isAgentTool(step.tool)) return; // the next round starts the run it waits for
-    this.inflight.set(path, input);
+    this.inflight.set(path, step);
     void executeStep(this.run, step, path, input, this.abort.signal).then((outcome) => {
       this.inflight.delete(path);
       this.finished.push({ path, input, outcome });
@@ -270,30 +279,7 @@ export class RunDriver {
   private async stop(status: RunStatus, error: { code: string; message: string }): Promise<DriveResult> {
     this.abort.abort(LET_GO);
     stopSteps(this.run, this.steps, this.writes, error);
-    await this.record({ status, error });
+    await this.recorder.record({ status, error });
     return { state: "finished" };
-  }
-
-  private async record(run: RunWrite): Promise<void> {
-    const moved = run.status !== this.status;
-    const { steps, events } = this.writes;
-    if (!moved && steps.length === 0) return;
-    const fence = randomInt(1, 2 ** 31);
-    await recordProgress({
-      runId: this.run.id,
-      workspaceId: this.run.workspaceId,
-      agentId: this.run.agent.id,
-      version: this.run.version,
-      expectedFence: this.fence,
-      fence,
-      steps,
-      events: moved ? [...events, { type: `run.${run.status}`, data: { ...run, output: undefined } }] : events,
-      run,
-    });
-    this.fence = fence;
-    if (moved && this.contacts.exist) await this.contacts.tellStanding(run.status);
-    if (moved) await tellAbove(this.run, this.status, run.status);
-    this.status = run.status;
-    this.writes.settle();
   }
 }

@@ -2,7 +2,7 @@ import type { StepRecord } from "@/lib/plans/progress";
 import { type Step, stepKind } from "@/lib/plans/schema";
 import type { StepWrite } from "./record-progress";
 
-export type StepChange = Partial<StepWrite> & Pick<StepWrite, "status">;
+export type StepChange = Partial<Omit<StepWrite, "since" | "began">> & Pick<StepWrite, "status">;
 
 /**
  * What has been decided of steps since the last recording: in the records, where the plan sees it at once, and as
@@ -29,6 +29,7 @@ export class StepWrites {
     const known = this.records.get(path);
     if (!this.before.has(path)) this.before.set(path, known);
     const earlier = this.writes.get(path);
+    const since = performance.now();
     const tries = Math.max(attempts, known?.attempts ?? 0);
     this.writes.set(path, {
       seq: earlier?.seq ?? ++this.lastSeq,
@@ -37,6 +38,8 @@ export class StepWrites {
       ...(earlier?.input === undefined ? {} : { input: earlier.input }),
       ...change,
       path,
+      since,
+      began: earlier?.began ?? (change.status === "running" ? since : undefined),
       attempts: tries,
     });
     const { status, output, error, wakeAt } = change;
