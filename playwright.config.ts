@@ -1,4 +1,4 @@
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { defineConfig } from "@playwright/test";
@@ -8,7 +8,7 @@ import { systemBrowser } from "./scripts/lib/system-browser.mjs";
 process.env.E2E_PORT ??= "4190";
 process.env.E2E_RECEIVER_PORT ??= "4790";
 process.env.E2E_IDENTITY_PORT ??= "4795";
-process.env.E2E_DATA_DIR ??= mkdtempSync(path.join(os.tmpdir(), "drover-e2e-"));
+process.env.E2E_DATA_DIR ??= ownDataFolder(); // the processes of the tests get it from the one that starts them
 
 const port = process.env.E2E_PORT;
 const address = `http://localhost:${port}`;
@@ -77,3 +77,10 @@ export default defineConfig({
     },
   },
 });
+
+/** Gone when this process ends, which it does after the app. */
+function ownDataFolder(): string {
+  const folder = mkdtempSync(path.join(os.tmpdir(), "drover-e2e-"));
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}

@@ -1,5 +1,6 @@
 import path from "node:path";
 import { defineConfig } from "vitest/config";
+import { LongestFirst } from "./lib/testing/longest-first.mjs";
 
 export default defineConfig({
   resolve: { alias: { "@": import.meta.dirname } },
@@ -9,6 +10,7 @@ export default defineConfig({
     exclude: ["**/node_modules/**", "lib/db/generated/**"],
     globalSetup: path.join(import.meta.dirname, "lib/testing/global-setup.ts"),
     setupFiles: path.join(import.meta.dirname, "lib/testing/setup-file.ts"),
+    sequence: { sequencer: LongestFirst },
     pool: "forks",
     isolate: false, // loading the product takes a file longer than most tests do
     maxWorkers: 3, // many wait for a clock or a process, more than they compute

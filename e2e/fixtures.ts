@@ -55,6 +55,9 @@ export const PASSWORD = "three horses in the rain";
 const OURS = { origin: `http://localhost:${process.env.E2E_PORT}` };
 let people = 0;
 
+/** A page, or whatever else calls with the cookies of one person. */
+export type Caller = Pick<Page, "request">;
+
 interface Person {
   name: string;
   workspace?: string;
@@ -67,7 +70,7 @@ interface Person {
  * whatever it opens next it opens signed in. Answers the email address.
  */
 export async function signUp(
-  page: Page,
+  page: Caller,
   person: Person = { name: "Robin Example", workspace: "North Field" },
 ): Promise<string> {
   const email = await createAccount(page.request, person);
@@ -87,7 +90,8 @@ export async function createAccount(
   return email;
 }
 
-async function startSession(page: Page, email: string, password: string): Promise<void> {
+/** Signs in without a page, as `signUp` does. */
+export async function startSession(page: Caller, email: string, password: string): Promise<void> {
   const { csrfToken } = await (await page.request.get("/api/auth/csrf")).json();
   const form = { csrfToken, email, password, json: "true" };
   const entered = await page.request.post("/api/auth/callback/credentials", { headers: OURS, form });
@@ -113,14 +117,14 @@ export function demoAccount(): { email: string; password: string } {
   return JSON.parse(readFileSync(path.join(process.env.E2E_DATA_DIR ?? ".data", "demo.json"), "utf8"));
 }
 
-/** Signs in without a page, as `signUp` does. */
+/** Signs in to the demo account, without a page. */
 export async function signInAsDemo(page: Page): Promise<void> {
   const { email, password } = demoAccount();
   await startSession(page, email, password);
 }
 
 /** Calls the API as a page would: with the browser's cookie, from the app's origin. */
-export async function api<T>(page: Page, method: string, apiPath: string, body?: unknown): Promise<T> {
+export async function api<T>(page: Caller, method: string, apiPath: string, body?: unknown): Promise<T> {
   const response = await page.request.fetch(`/api/v1${apiPath}`, {
     method,
     headers: OURS,
@@ -131,14 +135,14 @@ export async function api<T>(page: Page, method: string, apiPath: string, body?:
 }
 
 /** Publishes an agent with these steps; answers its id. */
-export async function createAgent(page: Page, name: string, steps: unknown[], autonomy = "act"): Promise<string> {
+export async function createAgent(page: Caller, name: string, steps: unknown[], autonomy = "act"): Promise<string> {
   const body = { name, autonomy, plan: { steps }, publish: true };
   const created = await api<{ data: { id: string } }>(page, "POST", "/agents", body);
   return created.data.id;
 }
 
 /** Starts a run; answers its number. */
-export async function triggerRun(page: Page, agent: string, params: Record<string, unknown> = {}): Promise<number> {
+export async function triggerRun(page: Caller, agent: string, params: Record<string, unknown> = {}): Promise<number> {
   return (await api<{ run_id: number }>(page, "POST", `/agents/${agent}/run`, { params })).run_id;
 }
 

@@ -1,46 +1,73 @@
 import { createServer, type Server } from "node:http";
 import type { Page } from "@playwright/test";
 import { expectAccessible, PHONES } from "./accessible";
-import { createAgent, expect, runHeading, signUp, stepLine, test, triggerRun } from "./fixtures";
+import {
+  type Caller,
+  createAgent,
+  expect,
+  PASSWORD,
+  runHeading,
+  signUp,
+  startSession,
+  stepLine,
+  test,
+  triggerRun,
+} from "./fixtures";
 import { counts, openInbox, pane, rows } from "./inbox";
 import { RECEIVER_PORT } from "./receiver-port";
 import { killWorker } from "./worker-process";
 
 /** A receiver that takes what is sent and, while it hangs, never answers: nobody can tell whether it was done. */
 let server: Server;
-let hangs: boolean;
-let calls: string[];
+let hangs = true;
+const calls: string[] = [];
 const url = `http://127.0.0.1:${RECEIVER_PORT}`;
+/** Two people, each with runs whose write was under way as the worker ended. */
+let desk: Interrupted;
+let phone: Interrupted;
 
-test.beforeEach(async () => {
-  hangs = true;
-  calls = [];
+test.beforeAll(async ({ playwright, baseURL }) => {
+  test.setTimeout(120_000);
   server = createServer((request, response) => {
     calls.push(`${request.method} ${request.url}`);
     if (hangs && request.method === "POST") return;
     response.writeHead(200, { "content-type": "application/json" }).end('{"found": true}');
   });
   await new Promise<void>((resolve) => server.listen(RECEIVER_PORT, "127.0.0.1", resolve));
+  const caller = async () => ({ request: await playwright.request.newContext({ ...(baseURL && { baseURL }) }) });
+  desk = await begin(await caller(), ["/enter", "/fetch", "/again", "/give"]);
+  phone = await begin(await caller(), ["/pay"]);
+  killWorker(); // one time of waiting, until it is taken for lost, is enough for both
+  server.closeAllConnections();
+  for (const { caller, numbers } of [desk, phone]) {
+    await expect.poll(async () => (await counts(caller)).pending, { timeout: 40_000 }).toBe(numbers.length);
+    await caller.request.dispose();
+  }
+  hangs = false;
 });
-test.afterEach(async () => {
+test.afterAll(async () => {
   server.closeAllConnections();
   await new Promise((resolve) => server.close(resolve));
 });
 
-/** Runs whose write was under way when the worker ended; answers their numbers once each has its card. */
-async function interrupt(page: Page, paths: string[]): Promise<number[]> {
+interface Interrupted {
+  caller: Caller;
+  email: string;
+  /** Of the runs. */
+  numbers: number[];
+}
+
+/** Starts runs that write to these paths; answers once each has its call under way. */
+async function begin(caller: Caller, paths: string[]): Promise<Interrupted> {
+  const email = await signUp(caller);
   const input = { url: `${url}{{ input.path }}`, body: { amount: 7 }, timeout_ms: 60_000 };
-  const agent = await createAgent(page, "Payer", [{ id: "pay", tool: "http.post", input, timeout_ms: 60_000 }]);
+  const agent = await createAgent(caller, "Payer", [{ id: "pay", tool: "http.post", input, timeout_ms: 60_000 }]);
   const numbers: number[] = [];
   for (const path of paths) {
-    numbers.push(await triggerRun(page, agent, { path }));
+    numbers.push(await triggerRun(caller, agent, { path }));
     await expect.poll(() => calls).toContain(`POST ${path}`);
   }
-  killWorker();
-  server.closeAllConnections();
-  await expect.poll(async () => (await counts(page)).pending, { timeout: 40_000 }).toBe(paths.length);
-  hangs = false;
-  return numbers;
+  return { caller, email, numbers };
 }
 
 async function open(page: Page, path: string): Promise<void> {
@@ -66,13 +93,8 @@ async function outputOf(page: Page, run: number, status: string) {
 
 test("a write in doubt is settled in each of its ways, by keyboard", async ({ page }) => {
   test.setTimeout(180_000);
-  await signUp(page);
-  const [entered, fetched, again, given] = (await interrupt(page, ["/enter", "/fetch", "/again", "/give"])) as [
-    number,
-    number,
-    number,
-    number,
-  ];
+  await startSession(page, desk.email, PASSWORD);
+  const [entered, fetched, again, given] = desk.numbers as [number, number, number, number];
   await openInbox(page);
   await expect(rows(page)).toHaveCount(4);
   await expect(rows(page).getByRole("checkbox", { disabled: false })).toHaveCount(0);
@@ -127,6 +149,7 @@ test("a write in doubt is settled in each of its ways, by keyboard", async ({ pa
     "POST /enter",
     "POST /fetch",
     "POST /give",
+    "POST /pay",
   ]);
   await openInbox(page, "?status=decided");
   await rows(page).filter({ hasText: "/enter" }).getByRole("link").click();
@@ -137,8 +160,8 @@ test("a write in doubt is settled in each of its ways, by keyboard", async ({ pa
 test("a write in doubt is accessible, and settled by thumb", async ({ page }) => {
   test.setTimeout(120_000);
   await page.setViewportSize({ width: 390, height: 844 });
-  await signUp(page);
-  const [run] = (await interrupt(page, ["/pay"])) as [number];
+  await startSession(page, phone.email, PASSWORD);
+  const [run] = phone.numbers as [number];
   await openInbox(page);
   await rows(page).first().getByRole("link").click();
   const check = (part: string) => expectAccessible(page, part, PHONES);

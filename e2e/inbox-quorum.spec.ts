@@ -1,3 +1,4 @@
+import type { Page } from "@playwright/test";
 import { expectAccessible, PHONES } from "./accessible";
 import { api, expect, runHeading, signUp, test } from "./fixtures";
 import { onlyApproval, openInbox, pane, rows, runUntilAsked, secondMember } from "./inbox";
@@ -16,7 +17,7 @@ test.afterEach(async () => {
 const TWO = { id: "ok", type: "approval", input: { message: "Pay Ann?", required: 2, role: "operator" } };
 
 /** A call that a policy puts before two people. */
-async function callForTwo(page: Parameters<typeof api>[0]): Promise<number> {
+async function callForTwo(page: Page): Promise<number> {
   await api(page, "POST", "/policies", {
     name: "Two look at payments",
     condition: 'tool.name == "http.post"',

@@ -1,5 +1,5 @@
 import type { Browser, Page } from "@playwright/test";
-import { api, createAgent, expect, signUp, triggerRun, whenUsable } from "./fixtures";
+import { api, type Caller, createAgent, expect, signUp, triggerRun, whenUsable } from "./fixtures";
 
 let members = 0;
 
@@ -11,7 +11,7 @@ export interface Counts {
   mine: number;
 }
 
-export async function counts(page: Page): Promise<Counts> {
+export async function counts(page: Caller): Promise<Counts> {
   return (await api<{ data: Counts }>(page, "GET", "/approvals/count")).data;
 }
 

@@ -1,9 +1,8 @@
 import { readFileSync } from "node:fs";
+import type { Page } from "@playwright/test";
 import { sidewaysScroll, violations } from "./accessible";
 import { api, createAgent, expect, runHeading, signUp, startRun, stepLine, test, triggerRun } from "./fixtures";
 import { startReceiver } from "./receiver";
-
-type Page = Parameters<typeof signUp>[0];
 
 const rows = (page: Page) => page.locator("[data-run]");
 const SLEEP = { id: "rest", type: "sleep", input: { duration_ms: 3_600_000 } };

@@ -78,6 +78,8 @@ function below(pid: number): number[] {
   return children.flatMap((child) => [child, ...below(child)]);
 }
 
+const databasePid = () => Number(readFileSync(path.join(dir, "postgres/data/postmaster.pid"), "utf8").split("\n")[0]);
+
 /** The curl line that was printed, run as a person would. */
 function runPrintedCurl(output: string) {
   const line = output.match(/^ *(curl .*)$/m)?.[1] ?? "";
@@ -100,57 +102,48 @@ describe.runIf(built)("npm start", { timeout: 120_000 }, () => {
     expect(processes.filter(isAlive)).toEqual([]);
   });
 
-  it("starts again on what is there, also after a kill -9 of everything", async () => {
+  it("goes on after a kill -9 of everything, of the database, of a process, and of itself", async () => {
     const first = run();
     await isUp(first);
     const demo = readFileSync(path.join(dir, "demo.json"), "utf8");
     for (const pid of [first.process.pid ?? 0, ...below(first.process.pid ?? 0)]) killIfThere(pid);
     await first.ended;
 
+    // It starts again on what is there,
     const second = run();
     await isUp(second);
     expect(readFileSync(path.join(dir, "demo.json"), "utf8")).toBe(demo);
     expect(second.output()).not.toContain("random, made now");
     expect(runPrintedCurl(second.output())).toBe("202");
-  });
 
-  it("ends its processes when it is killed itself, and adopts their database next time", async () => {
-    const first = run();
-    await isUp(first);
-    const database = Number(readFileSync(path.join(dir, "postgres/data/postmaster.pid"), "utf8").split("\n")[0]);
-    const others = below(first.process.pid ?? 0).filter((pid) => pid !== database && !below(database).includes(pid));
-    first.process.kill("SIGKILL");
-    await until("the others end", () => !others.some(isAlive));
-    expect(isAlive(database)).toBe(true);
-
-    const second = run();
-    await isUp(second);
-    expect(second.output()).toContain(`already running (process ${database}`);
-    second.process.kill("SIGTERM");
-    await second.ended;
-    expect(isAlive(database)).toBe(false);
-  });
-
-  it("starts a killed process and a killed database again", async () => {
-    const started = run();
-    await isUp(started);
-    const pidFile = path.join(dir, "postgres/data/postmaster.pid");
-    const database = Number(readFileSync(pidFile, "utf8").split("\n")[0]);
-    process.kill(database, "SIGKILL");
+    // starts a killed database and a killed process again,
+    process.kill(databasePid(), "SIGKILL");
     await until(
       "PostgreSQL is back",
-      () => started.output().includes("PostgreSQL ended; it was started again."),
-      started,
+      () => second.output().includes("PostgreSQL ended; it was started again."),
+      second,
     );
-    await until("ready", async () => (await statusOf("/readyz")) === 200, started);
-
-    const web = below(started.process.pid ?? 0).find((pid) =>
+    await until("ready", async () => (await statusOf("/readyz")) === 200, second);
+    const web = below(second.process.pid ?? 0).find((pid) =>
       readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("web.mjs"),
     );
     process.kill(web ?? 0, "SIGKILL");
-    await until("web is back", () => started.output().includes("The web process ended"), started);
-    await until("ready", async () => (await statusOf("/readyz")) === 200, started);
-  });
+    await until("web is back", () => second.output().includes("The web process ended"), second);
+    await until("ready", async () => (await statusOf("/readyz")) === 200, second);
+
+    // ends its processes when it is killed itself, and adopts their database next time.
+    const database = databasePid();
+    const others = below(second.process.pid ?? 0).filter((pid) => pid !== database && !below(database).includes(pid));
+    second.process.kill("SIGKILL");
+    await until("the others end", () => !others.some(isAlive));
+    expect(isAlive(database)).toBe(true);
+    const third = run();
+    await isUp(third);
+    expect(third.output()).toContain(`already running (process ${database}`);
+    third.process.kill("SIGTERM");
+    await third.ended;
+    expect(isAlive(database)).toBe(false);
+  }, 240_000);
 
   it("says that the port is taken", async () => {
     const other = createServer().listen(port);

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -22,7 +22,8 @@ export const clockJumps: Scenario = {
   run: async ({ scale, random, tell }) => {
     const library = findLibrary();
     if (!library) return { did: "skipped: libfaketime is not installed here", figure: "–", problems: [] };
-    const clock = path.join(os.tmpdir(), `drover-clock-${process.pid}`);
+    const folder = mkdtempSync(path.join(os.tmpdir(), "drover-clock-"));
+    const clock = path.join(folder, "clock");
     const setClock = (offset: string) => writeFileSync(clock, `${offset}\n`);
     setClock("+0");
     const through = [
@@ -32,6 +33,7 @@ export const clockJumps: Scenario = {
       "FAKETIME_NO_CACHE=1",
       "FAKETIME_DONT_FAKE_MONOTONIC=1",
     ];
+    const removeClock = () => rmSync(folder, { recursive: true, force: true });
     return inLab({ workersThrough: through }, async (lab) => {
       const [schedules, sleepers, pauseMs] = scale === "full" ? [100, 100, 60_000] : [10, 40, 30_000];
       const show = { id: "show", type: "display" as const, input: { content: "Now" } };
@@ -81,7 +83,7 @@ export const clockJumps: Scenario = {
         acknowledged: [...acknowledged, ...started.map(({ id }) => id)],
         problems,
       };
-    });
+    }).finally(removeClock);
   },
 };
 

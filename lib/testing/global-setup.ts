@@ -13,13 +13,20 @@ declare module "vitest" {
   interface ProvidedContext {
     testServer: TestServer;
     sandboxScript: string;
+    scratch: string;
   }
 }
 
-/** One PostgreSQL for the whole run (TEST_DATABASE_URL, or our own in a temporary folder) with one migrated template. */
+/**
+ * One PostgreSQL for the whole run (TEST_DATABASE_URL, or our own) with one migrated template; and the run's own temporary
+ * folder, which its tests get as the system's: what a killed one leaves there goes with the run.
+ */
 export default async function setup(project: TestProject) {
   removeLeftovers();
-  const server = process.env.TEST_DATABASE_URL ? undefined : await startOwnServer();
+  const scratch = mkdtempSync(path.join(os.tmpdir(), `drover-test-${process.pid}-`));
+  chmodSync(scratch, 0o711); // as root, PostgreSQL runs as another user
+  project.provide("scratch", scratch);
+  const server = process.env.TEST_DATABASE_URL ? undefined : await startOwnServer(scratch);
   const adminUrl = withDatabase(server?.url ?? process.env.TEST_DATABASE_URL ?? "", "postgres");
   const template = `drover_test_${process.pid}`;
   await runAsAdmin(adminUrl, `DROP DATABASE IF EXISTS "${template}" WITH (FORCE)`);
@@ -33,24 +40,18 @@ export default async function setup(project: TestProject) {
   return async () => {
     rmSync(sandboxScript, { force: true });
     await runAsAdmin(adminUrl, `DROP DATABASE IF EXISTS "${template}" WITH (FORCE)`);
-    await server?.remove();
+    await server?.stop();
+    rmSync(scratch, { recursive: true, force: true });
   };
 }
 
 /** Not durable, for speed: a test that needs durability starts a server of its own. */
-async function startOwnServer() {
-  const dir = mkdtempSync(path.join(os.tmpdir(), `drover-test-${process.pid}-`));
-  chmodSync(dir, 0o711); // as root, PostgreSQL runs as another user
+function startOwnServer(dir: string) {
   const settings = { fsync: "off", synchronous_commit: "off", full_page_writes: "off", max_connections: "300" };
-  const { url, stop } = await startEmbeddedPostgres({ dir, settings });
-  const remove = async () => {
-    await stop();
-    rmSync(dir, { recursive: true, force: true });
-  };
-  return { url, remove };
+  return startEmbeddedPostgres({ dir, settings });
 }
 
-/** A killed test run leaves its sandbox, its server and its folder; their names say whose they were. */
+/** A killed run leaves its sandbox, its server and its folder; their names say whose they were. */
 function removeLeftovers() {
   const build = path.join(root, ".build");
   for (const name of existsSync(build) ? readdirSync(build) : []) {

@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import os from "node:os";
+import { mkdtempSync } from "node:fs";
 import path from "node:path";
 import { afterAll, inject } from "vitest";
 import { copyTemplate } from "./database-server";
@@ -35,7 +34,6 @@ async function closeDatabase() {
 }
 
 function begin() {
-  const vault = mkdtempSync(path.join(os.tmpdir(), "drover-vault-"));
-  process.once("exit", () => rmSync(vault, { recursive: true, force: true }));
-  return { env: { ...process.env }, vault };
+  const scratch = inject("scratch"); // which goes with the run: this process is ended before it could clean up
+  return { env: { ...process.env, TMPDIR: scratch }, vault: mkdtempSync(path.join(scratch, "vault-")) };
 }
