@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { testClient } from "@/lib/api/testing/test-client";
 import { db } from "@/lib/db/client";
+import { driveRun } from "@/lib/runs/executor/drive-run";
 import { waitForRun } from "@/lib/testing/wait-for-run";
 import { playbookLab, type Shown, type ShownRun, TWO_ACTIONS } from "./testing/playbook-lab";
 
@@ -156,6 +157,14 @@ describe("decide an action", () => {
     }[];
     expect(rest.filter(({ over_run }) => over_run !== null)).toEqual([]);
     const told = () => db.notification.findMany({ where: { title: "Inbox proposes 2 actions for its contacts" } });
+    await expect.poll(async () => (await told()).map(({ kind }) => kind)).toEqual(["approval.requested"]);
+    await driveRun(job); // it says so again, and nobody is told twice
+    await expect.poll(() => db.$queryRaw`SELECT 1 FROM graphile_worker.jobs WHERE run_at <= now()`).toEqual([]);
+    expect(await told()).toHaveLength(1);
+    // as if the worker had died between its commit and the telling
+    await db.notification.deleteMany({ where: { title: "Inbox proposes 2 actions for its contacts" } });
+    await db.$executeRaw`DELETE FROM engine_runs WHERE event->'data'->>'run_id' = ${job} AND event->>'name' = 'contacts.standing'`;
+    await driveRun(job);
     await expect.poll(async () => (await told()).map(({ kind }) => kind)).toEqual(["approval.requested"]);
   });
 });

@@ -39,15 +39,14 @@ export class ContactRuns {
     this.loop = run.contact === undefined ? contactLoopOf(run.plan) : undefined;
   }
 
-  get exist(): boolean {
-    return this.loop !== undefined;
-  }
-
-  /** Has people told, once the run goes no further by itself. After the commit: at worst nobody is told. */
-  async tellStanding(status: RunStatus): Promise<void> {
-    if (status !== "awaiting_approval" && !hasEnded(status)) return;
+  /**
+   * Has people told, after the commit, that the run goes no further by itself; of a cancellation they know.
+   * @param seq of the run's last event: for each they are told once, however often this is called
+   */
+  async tellStanding(status: RunStatus, seq: number): Promise<void> {
+    const stands = status === "awaiting_approval" || (hasEnded(status) && status !== "cancelled");
+    if (this.loop === undefined || !stands) return;
     const { id: runId } = this.run;
-    const seq = Date.now();
     const event = eventJson({
       name: "contacts.standing",
       id: `contacts.standing:${runId}:${seq}`,

@@ -41,6 +41,8 @@ export interface LoadedRun {
   inherited: Inherited | null;
   /** Epoch ms by the database's clock; null when the plan sets no limit. */
   timeoutAt: number | null;
+  /** Number of its last event. */
+  eventSeq: number;
   /** Highest `seq` of a recorded step. */
   lastSeq: number;
   records: Map<string, StepRecord>;
@@ -175,6 +177,7 @@ export async function loadRun(id: string): Promise<LoadedRun | undefined> {
     ancestorAgentIds: run.ancestor_agent_ids,
     inherited: run.inherited,
     timeoutAt: run.timeout_at,
+    eventSeq: run.event_seq,
     lastSeq: steps.at(-1)?.seq ?? 0,
     records,
     room,

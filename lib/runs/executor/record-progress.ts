@@ -70,8 +70,11 @@ export class OutOfCredits extends Error {}
 
 const FINAL: ReadonlySet<StepStatus> = new Set(["completed", "failed", "skipped", "rejected"]);
 
-/** @throws LeaseLost, OutOfCredits, or the database's own error: then nothing was recorded */
-export async function recordProgress(progress: Progress): Promise<void> {
+/**
+ * @returns the number of the run's last event
+ * @throws LeaseLost, OutOfCredits, or the database's own error: then nothing was recorded
+ */
+export async function recordProgress(progress: Progress): Promise<number> {
   const { steps, run } = progress;
   const charged = steps.filter((step) => step.credits);
   const ended = hasEnded(run.status);
@@ -135,6 +138,7 @@ export async function recordProgress(progress: Progress): Promise<void> {
   if (ended) notifyEnd(progress.runId, progress.workspaceId, row, run.status);
   else notifyRun({ run: progress.runId, workspace: progress.workspaceId, seq: row.event_seq, ended });
   if (ended) fp("finalize.after");
+  return row.event_seq;
 }
 
 /** Whether steps only begin and end: nothing to show, to charge, to ask, to account for or to call off. */

@@ -79,8 +79,9 @@ export class RunDriver {
 
   /** @param maxTicks after how many rounds to begin nothing more and hand over; a round runs all that may run at once */
   async drive(maxTicks = Number.POSITIVE_INFINITY): Promise<DriveResult> {
+    await this.contacts.tellStanding(this.run.status, this.run.eventSeq); // whoever recorded that may have died before
     if (hasEnded(this.run.status)) {
-      await tellAbove(this.run, this.run.status, this.run.status); // whoever ended it may have died before that
+      await tellAbove(this.run, this.run.status, this.run.status); // likewise
       return { state: "finished" };
     }
     if (this.run.held) return { state: "waiting", until: null };

@@ -49,7 +49,7 @@ export class RunRecorder {
     const { steps, events } = this.writes;
     if (!moved && steps.length === 0) return;
     const fence = randomInt(1, 2 ** 31);
-    await recordProgress({
+    const seq = await recordProgress({
       runId: this.run.id,
       workspaceId: this.run.workspaceId,
       agentId: this.run.agent.id,
@@ -62,7 +62,7 @@ export class RunRecorder {
     });
     this.fence = fence;
     this.behindSince = undefined;
-    if (moved && this.contacts.exist) await this.contacts.tellStanding(run.status);
+    if (moved) await this.contacts.tellStanding(run.status, seq);
     if (moved) await tellAbove(this.run, this.status, run.status);
     this.status = run.status;
     this.writes.settle();
