@@ -8,6 +8,7 @@ import { floors } from "./benchmarks/floors.mjs";
 import { latency } from "./benchmarks/latency.mjs";
 import { pages } from "./benchmarks/pages.mjs";
 import { reads } from "./benchmarks/reads.mjs";
+import { schedules } from "./benchmarks/schedules.mjs";
 import { startup } from "./benchmarks/startup.mjs";
 import { stream } from "./benchmarks/stream.mjs";
 import { triggers } from "./benchmarks/triggers.mjs";
@@ -27,7 +28,19 @@ import { table } from "./report.mjs";
 /** @typedef {(setting: Setting) => Promise<import("./report.mjs").Figure[]>} Benchmark */
 
 /** In the order they run. @type {Record<string, Benchmark>} */
-export const BENCHMARKS = { latency, triggers, drain, stream, approvals, webhooks, reads, pages, floors, startup };
+export const BENCHMARKS = {
+  latency,
+  triggers,
+  drain,
+  stream,
+  approvals,
+  webhooks,
+  schedules,
+  reads,
+  pages,
+  floors,
+  startup,
+};
 
 /**
  * @param {string[]} names @param {number} runs how many the reads find stored
