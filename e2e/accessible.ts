@@ -1,5 +1,11 @@
-import AxeBuilder from "@axe-core/playwright";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { expect, type Page } from "@playwright/test";
+import type Axe from "axe-core";
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+declare const axe: typeof Axe;
 
 /** Colours do not depend on the width, nor the layout on the theme: of two looks each shows every page in one of both. */
 export const LOOKS = [
@@ -14,10 +20,13 @@ export async function violations(page: Page): Promise<string[]> {
     const ending = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
     return Promise.all(ending.map((animation) => animation.finished.catch(() => {}))); // what only turns never ends
   });
+  // Put in once a page: each time it is sent, read and compiled anew.
+  if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(AXE);
   // In the page itself, which has no frame of another origin, and nothing said of the rules it keeps.
-  const axe = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ["violations"] });
-  const { violations: found } = await axe.analyze();
-  return found.map((each) => `${each.id}: ${each.nodes.map((node) => node.target.join(" ")).join(", ")}`);
+  return page.evaluate(async () => {
+    const { violations: found } = await axe.run(document, { resultTypes: ["violations"] });
+    return found.map((each) => `${each.id}: ${each.nodes.map((node) => node.target.join(" ")).join(", ")}`);
+  });
 }
 
 /** Every part of a page that is made for a phone, in both themes. */
