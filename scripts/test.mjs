@@ -55,12 +55,18 @@ async function part(title, command, { env = {}, counts } = {}) {
   failures.push(...(!ok && names.length === 0 ? [title] : names));
 }
 
-try {
-  await prepare(root);
+/** What the system brings; one after the other, since its installer takes one order at a time. */
+async function findTools() {
   const { findOrInstallChromium } = await import("./lib/chromium.mjs");
   await stage("Chromium", findOrInstallChromium, (how) => how);
   const { findOrInstallRadicale } = await import("./lib/radicale.mjs");
   await stage("CalDAV server", findOrInstallRadicale, (how) => how);
+}
+
+try {
+  await prepare(root, { pages: false });
+  // Fetching and unpacking leave the processors to the build.
+  await Promise.all([prepare(root), findTools()]);
 
   const unit = path.join(scratch, "vitest.json");
   const browser = path.join(scratch, "playwright.json");
