@@ -70,9 +70,15 @@ export class EmbeddedEngine implements Inbox {
     await this.inTurn(run, payload.step, () => this.go(run, payload.step, job));
   }
 
-  async onTimeout(payload: { run: string; op: string }): Promise<void> {
+  /** The time of a wait has come: its run goes on in this very job. */
+  async onTimeout(payload: { run: string; op: string }, job: JobInfo): Promise<void> {
     fp("claim.after");
-    await store.resolveWait(payload.run, payload.op, null, { run: payload.run, step: STARTS });
+    const ended = await store.timeOutWait(payload.run, payload.op);
+    if (!ended && job.attempt === 1) return; // an event came first
+    const run = await store.findRun(payload.run);
+    if (run === undefined || run === "ended") return;
+    if (!ended && run.steps[payload.op] !== null) return; // likewise; null if an earlier attempt ended it
+    await this.inTurn(run, STARTS, () => this.go(run, STARTS, job));
   }
 
   // ── what the SDK calls ──
@@ -195,7 +201,7 @@ export class EmbeddedEngine implements Inbox {
       const early = await store.takeKeptEvent(eventName, key.value, (event) =>
         eventMatches(expression ?? null, run.event, event),
       );
-      if (early) await store.resolveWait(run.id, wait.op, early, { run: run.id, step: STARTS });
+      if (early) await store.resolveWait(run.id, wait.op, early);
     }
   }
 
@@ -241,7 +247,7 @@ export class EmbeddedEngine implements Inbox {
     let taken = false;
     for (const wait of waits) {
       if (!eventMatches(wait.expression, wait.trigger, event)) continue;
-      taken = (await store.resolveWait(wait.runId, wait.op, event, { run: wait.runId, step: STARTS })) || taken;
+      taken = (await store.resolveWait(wait.runId, wait.op, event)) || taken;
     }
     return taken;
   }

@@ -54,47 +54,36 @@ function asFound(row: RunRow & { status: string }): EngineRun | "ended" {
 
 /** Stores what the run has memoised so far; the first value of an operation stands. @returns the merged memo */
 export async function storeMemo(client: PoolClient, run: EngineRun): Promise<Memo> {
-  const { rows } = await client.query<Memo>(
-    `INSERT INTO engine_runs AS r (id, function_id, event, steps, stack)
-     VALUES ($1, $2, $3, $4, $5)
-     ON CONFLICT (id) DO UPDATE SET steps = excluded.steps || r.steps,
-       stack = r.stack || ARRAY(SELECT unnest(excluded.stack) EXCEPT SELECT unnest(r.stack))
-     RETURNING steps, stack`,
-    [run.id, run.functionId, JSON.stringify(run.event), JSON.stringify(run.steps), run.stack],
-  );
+  const { rows } = await client.query<Memo>({
+    name: "engine-store-memo",
+    text: `INSERT INTO engine_runs AS r (id, function_id, event, steps, stack)
+      VALUES ($1, $2, $3, $4, $5)
+      ON CONFLICT (id) DO UPDATE SET steps = excluded.steps || r.steps,
+        stack = r.stack || ARRAY(SELECT unnest(excluded.stack) EXCEPT SELECT unnest(r.stack))
+      RETURNING steps, stack`,
+    values: [run.id, run.functionId, JSON.stringify(run.event), JSON.stringify(run.steps), run.stack],
+  });
   const memo = rows[0];
   if (!memo) throw new Error(`engine run ${run.id} vanished`);
   return memo;
 }
 
+const STORE_WAIT = `
+  WITH fresh AS (
+    INSERT INTO engine_waits (engine_run_id, op_id, kind, event_name, match_path, match_value, expression, until)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING RETURNING until
+  )
+  SELECT CASE WHEN until IS NOT NULL THEN (graphile_worker.add_job('engine-timeout',
+    json_build_object('run', $1::text, 'op', $2::text), run_at := until, job_key := $9, priority := ${RESUMING})).id END FROM fresh`;
+
 /** Registers what a run waits for, with its timer. Registering again changes nothing. @returns the newly registered */
 export async function storeWaits(client: PoolClient, runId: string, waits: Wait[]): Promise<Wait[]> {
   const fresh: Wait[] = [];
-  for (const wait of waits) {
-    const until = wait.until === undefined ? null : new Date(wait.until);
-    const { rowCount } = await client.query(
-      `INSERT INTO engine_waits (engine_run_id, op_id, kind, event_name, match_path, match_value, expression, until)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING`,
-      [
-        runId,
-        wait.op,
-        wait.kind,
-        wait.eventName ?? null,
-        wait.key?.path ?? null,
-        wait.key?.value ?? null,
-        wait.expression ?? null,
-        until,
-      ],
-    );
-    if (!rowCount) continue;
-    fresh.push(wait);
-    if (until)
-      await addJob(
-        client,
-        "engine-timeout",
-        { run: runId, op: wait.op },
-        { runAt: until, key: timerKey(runId, wait.op) },
-      );
+  for (const { op, kind, eventName, key, expression, until } of waits) {
+    const wait = [op, kind, eventName ?? null, key?.path ?? null, key?.value ?? null, expression ?? null];
+    const values = [runId, ...wait, until === undefined ? null : new Date(until), timerKey(runId, op)];
+    const { rowCount } = await client.query({ name: "engine-store-wait", text: STORE_WAIT, values });
+    if (rowCount) fresh.push({ op, kind, eventName, key, expression, until });
   }
   return fresh;
 }
@@ -103,27 +92,30 @@ export async function addJob(
   client: Pick<PoolClient, "query">,
   task: string,
   payload: Record<string, unknown>,
-  options: { runAt?: Date; key?: string; priority?: number } = {},
+  { runAt = null, key = null, priority = 0 }: { runAt?: Date | null; key?: string | null; priority?: number } = {},
 ): Promise<void> {
-  const { runAt = null, key = null, priority = 0 } = options;
   const text = "SELECT graphile_worker.add_job($1, $2::json, run_at := $3, job_key := $4, priority := $5)";
-  await client.query(text, [task, JSON.stringify(payload), runAt, key, priority]);
+  await client.query({ name: "engine-add-job", text, values: [task, JSON.stringify(payload), runAt, key, priority] });
 }
 
 /**
  * Ends a wait with a value: whoever deletes its row is the one who does. The run's next entry is queued in the same
  * transaction, so a wait that ended always goes on. @returns whether this call was the one
  */
-export async function resolveWait(
-  runId: string,
-  op: string,
-  value: unknown,
-  next: Record<string, unknown>,
-): Promise<boolean> {
+export async function resolveWait(runId: string, op: string, value: unknown): Promise<boolean> {
+  return endWait(runId, op, value, timerKey(runId, op), { run: runId, step: "step" });
+}
+
+/** The same by its timer, whose job stands and goes on itself. */
+export function timeOutWait(runId: string, op: string): Promise<boolean> {
+  return endWait(runId, op, null, null, null);
+}
+
+async function endWait(runId: string, op: string, value: unknown, timer: string | null, next: object | null) {
   const { rows } = await pool.query({
     name: "engine-resolve-wait",
     text: RESOLVE_WAIT,
-    values: [runId, op, JSON.stringify(value ?? null), timerKey(runId, op), JSON.stringify(next)],
+    values: [runId, op, JSON.stringify(value ?? null), timer, next && JSON.stringify(next)],
   });
   return rows.length > 0;
 }
@@ -134,7 +126,7 @@ const RESOLVE_WAIT = `
   )
   UPDATE engine_runs r SET steps = r.steps || jsonb_build_object($2::text, $3::jsonb), stack = array_append(r.stack, $2::text)
   FROM ended WHERE r.id = ended.engine_run_id
-  RETURNING r.id, (graphile_worker.remove_job($4)).id AS timer,
+  RETURNING r.id, CASE WHEN $4::text IS NOT NULL THEN (graphile_worker.remove_job($4)).id END AS timer,
     CASE WHEN $5::json IS NOT NULL THEN (graphile_worker.add_job('engine-run', $5::json, priority := ${RESUMING})).id END AS job`;
 
 /**
@@ -197,11 +189,12 @@ export async function takeKeptEvent(
   key: string,
   accept: (event: EngineEvent) => boolean,
 ): Promise<EngineEvent | undefined> {
-  const { rows } = await pool.query<{ id: string; data: Record<string, unknown>; ts: number }>(
-    `SELECT id, data, (extract(epoch FROM created_at) * 1000)::float8 AS ts FROM engine_events
-     WHERE name = $1 AND match_value = $2 ORDER BY created_at, id LIMIT 100`,
-    [eventName, key],
-  );
+  const { rows } = await pool.query<{ id: string; data: Record<string, unknown>; ts: number }>({
+    name: "engine-kept-events",
+    text: `SELECT id, data, (extract(epoch FROM created_at) * 1000)::float8 AS ts FROM engine_events
+      WHERE name = $1 AND match_value = $2 ORDER BY created_at, id LIMIT 100`,
+    values: [eventName, key],
+  });
   for (const row of rows) {
     const event = { id: row.id, name: eventName, data: row.data, ts: row.ts };
     if (!accept(event)) continue;
@@ -272,10 +265,11 @@ export async function endRun(run: EngineRun, status: "completed" | "failed", out
 
 /** How many planned steps of a run have not come back yet. */
 export async function openSteps(runId: string): Promise<number> {
-  const { rows } = await pool.query<{ open: number }>(
-    "SELECT count(*)::int AS open FROM engine_waits WHERE engine_run_id = $1 AND kind = 'step'",
-    [runId],
-  );
+  const { rows } = await pool.query<{ open: number }>({
+    name: "engine-open-steps",
+    text: "SELECT count(*)::int AS open FROM engine_waits WHERE engine_run_id = $1 AND kind = 'step'",
+    values: [runId],
+  });
   return rows[0]?.open ?? 0;
 }
 

@@ -8,6 +8,7 @@ export function engineTasks(engine: EmbeddedEngine): TaskList {
       engine.onEvent(payload as Parameters<typeof engine.onEvent>[0], { attempt: job.attempts }),
     "engine-run": (payload, { job }) =>
       engine.onRun(payload as Parameters<typeof engine.onRun>[0], { attempt: job.attempts }),
-    "engine-timeout": (payload) => engine.onTimeout(payload as Parameters<typeof engine.onTimeout>[0]),
+    "engine-timeout": (payload, { job }) =>
+      engine.onTimeout(payload as Parameters<typeof engine.onTimeout>[0], { attempt: job.attempts }),
   };
 }
