@@ -15,6 +15,7 @@ const config = {
   ],
   typescript: { ignoreBuildErrors: true }, // `tsc` runs in `npm test`; once is enough
   devIndicators: false,
+  experimental: { preloadEntriesOnStart: false }, // a page takes memory once somebody looks at it
   htmlLimitedBots: /.*/, // a page's title is known at once: it comes with the page, not after it
   logging: { incomingRequests: { ignore: [/^\/ext\//] } }, // webhook URLs hold a key
 };

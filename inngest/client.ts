@@ -1,6 +1,7 @@
 import { inspect } from "node:util";
 import { Inngest } from "inngest";
 import { log } from "@/lib/log/log";
+import { mapStack } from "@/lib/log/map-stack.mjs";
 
 export const APP_ID = "drover";
 
@@ -24,4 +25,5 @@ const quiet = {
     log.error("the Inngest SDK reports an error", { error: parts.map(wordsOf).join(" ") }),
 };
 
-const wordsOf = (part: unknown) => (part instanceof Error ? (part.stack ?? part.message) : inspect(part, { depth: 3 }));
+const wordsOf = (part: unknown) =>
+  part instanceof Error ? mapStack(part.stack ?? part.message) : inspect(part, { depth: 3 });

@@ -1,4 +1,4 @@
-import { type LanguageModel, type ModelMessage, streamText, type ToolSet } from "ai";
+import type { LanguageModel, ModelMessage, StreamTextResult, ToolSet } from "ai";
 import { ToolError } from "@/lib/tools/tool-error";
 import type { Asker } from "./ask-models";
 
@@ -36,6 +36,7 @@ export interface CallOptions {
  * @throws ToolError llm_unavailable when it breaks off, and whatever the SDK throws
  */
 export async function ask({ system, ...question }: Question, onAnswer?: OnAnswer) {
+  const { streamText } = await import("ai");
   const result = streamText({ ...question, ...(system !== undefined && { system }), maxRetries: 0, onError: () => {} });
   let reader: AnswerReader | undefined;
   for await (const part of result.fullStream) {
@@ -53,7 +54,7 @@ export async function ask({ system, ...question }: Question, onAnswer?: OnAnswer
   return { text, toolCalls, usage, modelId: response.modelId };
 }
 
-async function settled(result: ReturnType<typeof streamText>) {
+async function settled(result: StreamTextResult<ToolSet, never>) {
   const [text, toolCalls, usage, response, finishReason, rawFinishReason] = await Promise.all([
     result.text,
     result.toolCalls,

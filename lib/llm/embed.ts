@@ -1,4 +1,3 @@
-import { embedMany } from "ai";
 import { recordModelCall } from "@/lib/model-calls/record-model-call";
 import { ToolError } from "@/lib/tools/tool-error";
 import type { Asker } from "./ask-models";
@@ -46,6 +45,7 @@ export async function embedTexts(
     });
   };
   try {
+    const { embedMany } = await import("ai");
     const { embeddings, usage } = await embedMany({ model, values: texts, maxRetries: 0, abortSignal: signal });
     const vectors = embeddings.map((numbers) => Float32Array.from(numbers));
     if (

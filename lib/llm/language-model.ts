@@ -1,13 +1,4 @@
-import { createAnthropic } from "@ai-sdk/anthropic";
-import { createOpenAI } from "@ai-sdk/openai";
-import { createOpenAICompatible } from "@ai-sdk/openai-compatible";
-import {
-  APICallError,
-  defaultSettingsMiddleware,
-  type EmbeddingModel,
-  type LanguageModel,
-  wrapLanguageModel,
-} from "ai";
+import type { APICallError, EmbeddingModel, LanguageModel } from "ai";
 import { NetworkError, UrlNotAllowedError } from "@/lib/net/errors";
 import { retryAfterMs } from "@/lib/net/retry-after";
 import { safeFetchStream } from "@/lib/net/safe-fetch-stream";
@@ -28,21 +19,29 @@ const NO_KEY = "none";
 globalThis.AI_SDK_LOG_WARNINGS = false; // what a model does not support is no concern of the worker's log
 
 /**
- * The model of a choice, ready to be asked; for the worker, which opens the provider's key.
+ * The model of a choice, ready to be asked; for the worker, which opens the provider's key. The SDK of a provider is
+ * loaded with the first model of it: together they take a tenth of a worker's memory.
  * @throws ToolError credential_not_found, credential_revoked, credential_host_not_allowed
  */
 export async function openModel({ provider, model }: ModelChoice, secrets?: RunSecrets): Promise<LanguageModel> {
   const settings = await openProvider(provider, secrets);
   switch (provider.kind) {
-    case "openai":
+    case "openai": {
+      const { createOpenAI } = await import("@ai-sdk/openai");
       return createOpenAI(settings).chat(model);
-    case "anthropic":
+    }
+    case "anthropic": {
+      const { createAnthropic } = await import("@ai-sdk/anthropic");
+      const { defaultSettingsMiddleware, wrapLanguageModel } = await import("ai");
       return wrapLanguageModel({
         model: createAnthropic(settings)(model),
         middleware: defaultSettingsMiddleware({ settings: { maxOutputTokens: ANTHROPIC_OUTPUT_TOKENS } }),
       });
-    case "compatible":
+    }
+    case "compatible": {
+      const { createOpenAICompatible } = await import("@ai-sdk/openai-compatible");
       return createOpenAICompatible({ ...compatible(settings), includeUsage: true })(model);
+    }
   }
 }
 
@@ -51,7 +50,8 @@ export async function openEmbeddingModel(choice: ModelChoice, secrets?: RunSecre
   const { provider, model } = choice;
   if (provider.kind === "anthropic") throw new ToolError("model_not_configured", "Anthropic makes no embeddings.");
   const settings = await openProvider(provider, secrets);
-  if (provider.kind === "openai") return createOpenAI(settings).embeddingModel(model);
+  if (provider.kind === "openai") return (await import("@ai-sdk/openai")).createOpenAI(settings).embeddingModel(model);
+  const { createOpenAICompatible } = await import("@ai-sdk/openai-compatible");
   return createOpenAICompatible(compatible(settings)).embeddingModel(model);
 }
 
@@ -108,7 +108,7 @@ export function modelError(error: unknown): ToolError {
       });
     }
   }
-  if (APICallError.isInstance(error) && error.statusCode !== undefined && error.statusCode !== 200) {
+  if (isApiCallError(error) && error.statusCode !== undefined && error.statusCode !== 200) {
     const status = error.statusCode;
     const message = `The model's server answered ${status}: ${error.message.slice(0, 300)}`;
     const retryable = status === 408 || status === 409 || status === 429 || status >= 500;
@@ -120,3 +120,7 @@ export function modelError(error: unknown): ToolError {
   }
   return new ToolError("llm_unavailable", "The model's answer could not be read.", { retryable: true, cause: error });
 }
+
+/** As the SDK's own check, without loading it. */
+const isApiCallError = (error: unknown): error is APICallError =>
+  error instanceof Error && error.name === "AI_APICallError";

@@ -1,4 +1,4 @@
-import { jsonSchema, type ToolSet, tool } from "ai";
+import type { ToolSet } from "ai";
 import type { AgentSettings, Turn } from "@/lib/plans/agent-turns";
 import { ToolError } from "@/lib/tools/tool-error";
 import type { ToolInfo } from "@/lib/tools/types";
@@ -29,13 +29,13 @@ export interface ThinkInput {
  */
 export async function think(input: ThinkInput, options: CallOptions): Promise<Turn> {
   const { settings, past, final, tools } = input;
-  const answered = await askModels(settings.model, options, (model, abortSignal) =>
+  const answered = await askModels(settings.model, options, async (model, abortSignal) =>
     ask(
       {
         model,
         system: instructions(input),
         messages: conversation(settings, past, input.history),
-        tools: toolSet(tools),
+        tools: await toolSet(tools),
         toolChoice: final || tools.length === 0 ? ("none" as const) : ("auto" as const),
         abortSignal,
         ...(settings.temperature !== undefined && { temperature: settings.temperature }),
@@ -79,7 +79,8 @@ function instructions({ agentName, settings, final, now }: ThinkInput): string {
   return lines.join("\n\n");
 }
 
-function toolSet(tools: readonly ToolInfo[]): ToolSet {
+async function toolSet(tools: readonly ToolInfo[]): Promise<ToolSet> {
+  const { jsonSchema, tool } = await import("ai");
   return Object.fromEntries(
     tools.map(({ name, description, input_schema }) => [
       modelName(name),

@@ -1,5 +1,7 @@
 // How one event is written: for people, or as one line of JSON. Plain JavaScript, since the scripts log before anything is built.
 
+import { mapStack } from "./map-stack.mjs";
+
 /** @typedef {"debug" | "info" | "warn" | "error"} Level */
 
 /** What must not be in a log, wherever it came from: keys in URLs, bearer tokens, keys of ours, passwords in addresses. @type {[RegExp, string][]} */
@@ -38,6 +40,6 @@ export function logLine(format, level, message, fields = {}, time = new Date()) 
 /** @param {unknown} error @returns {string} with its stack, and what caused it */
 function describe(error) {
   if (!(error instanceof Error)) return String(error);
-  const text = error.stack ?? `${error.name}: ${error.message}`;
+  const text = error.stack === undefined ? `${error.name}: ${error.message}` : mapStack(error.stack);
   return error.cause === undefined ? text : `${text}\n[cause] ${describe(error.cause)}`;
 }

@@ -1,4 +1,3 @@
-import nodemailer from "nodemailer";
 import { z } from "zod";
 import { MailError } from "./mail-error";
 
@@ -22,7 +21,7 @@ export interface Message {
 /** Hands one message to the mail server. Recipients are never parsed from text: one address, or an error. @throws MailError */
 export async function sendBySmtp(url: string, message: Message): Promise<void> {
   if (!address.safeParse(message.to).success) throw new MailError("This is not an email address.", true);
-  const transport = transportTo(url, TIMEOUT_MS);
+  const transport = await transportTo(url, TIMEOUT_MS);
   try {
     await transport.sendMail({
       messageId: `<${message.id}@drover.invalid>`,
@@ -45,7 +44,7 @@ export async function sendBySmtp(url: string, message: Message): Promise<void> {
 
 /** Whether the mail server takes a connection, and our sign-in where the URL holds one. @throws Error in its words */
 export async function greetSmtp(url: string): Promise<void> {
-  const transport = transportTo(url, GREETING_MS);
+  const transport = await transportTo(url, GREETING_MS);
   try {
     await transport.verify();
   } finally {
@@ -53,7 +52,8 @@ export async function greetSmtp(url: string): Promise<void> {
   }
 }
 
-function transportTo(url: string, timeoutMs: number) {
+async function transportTo(url: string, timeoutMs: number) {
+  const { default: nodemailer } = await import("nodemailer");
   return nodemailer.createTransport({
     url,
     connectionTimeout: timeoutMs,

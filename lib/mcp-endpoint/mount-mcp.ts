@@ -1,4 +1,4 @@
-import { createMcpHandler, type McpRequestContext, McpServer } from "@modelcontextprotocol/server";
+import type { McpHttpHandler, McpRequestContext, McpServer } from "@modelcontextprotocol/server";
 import type { Hono } from "hono";
 import { type Bindings, clientAddress } from "@/lib/api/client-address";
 import { errorResponse, tooMany } from "@/lib/api/execute";
@@ -33,7 +33,15 @@ export function mountMcp(
   });
 }
 
-const handler = createMcpHandler(serverFor);
+let opened: Promise<McpHttpHandler> | undefined;
+
+/** The SDK is loaded by the first call: many installations never have one. */
+function handler(): Promise<McpHttpHandler> {
+  opened ??= import("@modelcontextprotocol/server").then(({ createMcpHandler, McpServer }) =>
+    createMcpHandler((request) => serverFor(request, new McpServer({ name: "drover", version: "1" }))),
+  );
+  return opened;
+}
 
 interface Caller {
   ctx: Ctx;
@@ -54,7 +62,10 @@ async function answer(limiter: RateLimiter, request: Request, requestId: string,
     const ctx = mcpCtx(caller);
     const parsedBody = request.method === "POST" ? parseJsonBytes(await readBytes(request)) : undefined;
     const authInfo = { token: "", clientId: ctx.actor.id, scopes: ["mcp:tools"], extra: { ctx, limiter } };
-    const answered = await handler.fetch(request, { authInfo, ...(parsedBody !== undefined && { parsedBody }) });
+    const answered = await (await handler()).fetch(request, {
+      authInfo,
+      ...(parsedBody !== undefined && { parsedBody }),
+    });
     const response = new Response(answered.body, answered);
     for (const [name, value] of Object.entries({ ...baseHeaders(requestId), ...limitHeaders(limits) })) {
       if (!response.headers.has(name)) response.headers.set(name, value);
@@ -66,11 +77,10 @@ async function answer(limiter: RateLimiter, request: Request, requestId: string,
   }
 }
 
-function serverFor({ authInfo, requestInfo }: McpRequestContext): McpServer {
+function serverFor({ authInfo, requestInfo }: McpRequestContext, server: McpServer): McpServer {
   if (!authInfo) throw new Error("nobody has said who calls");
   const caller = authInfo.extra as unknown as Caller;
   const signal = requestInfo?.signal ?? new AbortController().signal;
-  const server = new McpServer({ name: "drover", version: "1" });
   for (const tool of MCP_TOOLS) {
     const { title, description, inputSchema, readOnly } = tool;
     const annotations = { readOnlyHint: readOnly, openWorldHint: !readOnly };

@@ -1,11 +1,5 @@
 import { setMaxListeners } from "node:events";
-import {
-  type CallToolResult,
-  Client,
-  SdkHttpError,
-  StreamableHTTPClientTransport,
-  type Tool,
-} from "@modelcontextprotocol/client";
+import type { CallToolResult, Client, Tool } from "@modelcontextprotocol/client";
 import type { z } from "zod";
 import type { AuthSource } from "@/lib/vault/request-auth";
 import { MOST_BYTES, MOST_TOOLS, readDefinition, type ToolDefinition, toolPage } from "./definitions";
@@ -49,13 +43,14 @@ export async function connectMcpServer(
   server: { url: string },
   options: McpConnectOptions = {},
 ): Promise<McpConnection> {
+  const sdk = await import("@modelcontextprotocol/client"); // large, and few workspaces have such a server
   const { timeoutMs = MCP_TIMEOUT_MS, maxBytes = 2 * MOST_BYTES } = options;
   const broken = new AbortController();
   const deadline = AbortSignal.timeout(timeoutMs);
   const signal = AbortSignal.any([broken.signal, deadline, ...(options.signal ? [options.signal] : [])]);
   setMaxListeners(0, signal); // each request listens to it, one after another
   const breakOff = (error: unknown) => broken.abort(error);
-  const transport = new StreamableHTTPClientTransport(new URL(server.url), {
+  const transport = new sdk.StreamableHTTPClientTransport(new URL(server.url), {
     fetch: mcpFetch({ authorize: options.authorize, maxBytes, signal, timeoutMs, onBroken: breakOff }),
     reconnectionOptions: {
       initialReconnectionDelay: 200,
@@ -65,8 +60,8 @@ export async function connectMcpServer(
     },
   });
   // a status that is none of success is told by the request itself; a server of before refuses to be asked what it is
-  transport.onerror = (error) => error instanceof SdkHttpError || breakOff(error);
-  const client = new Client(
+  transport.onerror = (error) => error instanceof sdk.SdkHttpError || breakOff(error);
+  const client = new sdk.Client(
     { name: "drover", version: "1" },
     { capabilities: {}, versionNegotiation: { mode: "auto" }, inputRequired: { autoFulfill: false } },
   );
@@ -82,7 +77,7 @@ export async function connectMcpServer(
     } catch (error) {
       if (options.signal?.aborted) throw options.signal.reason;
       // what broke first says more than the request that was given up because of it
-      throw toMcpFailure(
+      throw await toMcpFailure(
         broken.signal.aborted ? broken.signal.reason : deadline.aborted ? deadline.reason : error,
         timeoutMs,
       );

@@ -1,10 +1,10 @@
-import { ProtocolError, SdkError, SdkErrorCode, SdkHttpError } from "@modelcontextprotocol/client";
 import { NetworkError, UrlNotAllowedError } from "@/lib/net/errors";
 import { ToolError } from "@/lib/tools/tool-error";
 import { McpFailure } from "./mcp-failure";
 
 /** Any error of the transport or the protocol as a failure. What the server wrote itself is left out: it may echo what it was sent. */
-export function toMcpFailure(error: unknown, timeoutMs: number): McpFailure {
+export async function toMcpFailure(error: unknown, timeoutMs: number): Promise<McpFailure> {
+  const { ProtocolError, SdkError, SdkErrorCode, SdkHttpError } = await import("@modelcontextprotocol/client");
   if (error instanceof McpFailure) return error;
   if (error instanceof UrlNotAllowedError || error instanceof ToolError) return new McpFailure(error.message);
   if (error instanceof NetworkError) return new McpFailure(error.message, error.retryable);

@@ -7,7 +7,7 @@ const GIVE_UP_CODE = 78; // the process says: starting me again will not help
 const LONGEST_WAIT_MS = 15_000;
 const KILL_AFTER_MS = 30_000;
 /** Much of what a request or a step makes lives only as long: a larger young generation copies less of it. */
-export const FLAGS = ["--enable-source-maps", "--max-semi-space-size=32"];
+export const FLAGS = ["--max-semi-space-size=32"];
 /** People and programs that wait for an answer come before work in the background, where processors are scarce: 0 to 19. */
 export const NICE = { web: 0, worker: 5 };
 
