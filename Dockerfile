@@ -22,7 +22,7 @@ COPY --from=build /app/.next .next
 COPY --from=build /app/.build .build
 COPY package.json package-lock.json next.config.mjs ./
 COPY scripts scripts
-COPY lib/log/log-line.mjs lib/log/print-line.mjs lib/log/
+COPY lib/log/log-line.mjs lib/log/map-stack.mjs lib/log/print-line.mjs lib/log/
 COPY prisma/migrations prisma/migrations
 # The program stays root's; what a process may write is /data, and what connector packages say of themselves.
 RUN mkdir -p /data /vault /vault-public .build/connectors && chown node:node /data /vault /vault-public .build/connectors
