@@ -15,6 +15,11 @@ export const test = base.extend<{ noErrors: undefined }>({
       context.on("console", (message) => {
         if (message.type() === "error" && !EXPECTED.test(message.text())) errors.push(message.text());
       });
+      context.on("response", (response) => {
+        const { pathname } = new URL(response.url());
+        if (response.status() >= 400 && pathname.startsWith("/_next/"))
+          errors.push(`${pathname}: ${response.status()}`);
+      });
       context.on("weberror", (error) => errors.push(error.error().message));
       await use(undefined);
       expect(errors).toEqual([]);

@@ -1,7 +1,7 @@
 "use client";
 import { ArrowLeft } from "lucide-react";
 import dynamic from "next/dynamic";
-import { type Ref, useEffect, useImperativeHandle, useRef, useState } from "react";
+import { lazy, type Ref, Suspense, useEffect, useImperativeHandle, useRef, useState } from "react";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { LoadError } from "@/components/ui/load-error";
@@ -18,9 +18,7 @@ import { PANE_ID } from "./use-inbox-position";
 import { useStayed } from "./use-stayed";
 import { canDelegate, type Viewer } from "./viewer";
 
-const DecidedApproval = dynamic(async () => (await import("./decided-approval")).DecidedApproval, {
-  loading: () => null,
-});
+const DecidedApproval = lazy(async () => ({ default: (await import("./decided-approval")).DecidedApproval }));
 
 const DelegateDialog = dynamic(async () => (await import("./delegate-dialog")).DelegateDialog, { ssr: false });
 
@@ -112,7 +110,9 @@ export function ApprovalPane(props: {
               onSend={send}
             />
           ) : (
-            <DecidedApproval approval={approval} />
+            <Suspense fallback={null}>
+              <DecidedApproval approval={approval} />
+            </Suspense>
           )}
           <AgentReasoning text={query.data?.reasoning} />
           <RunSoFar number={approval.run.number} stepId={approval.step_id} stayed={stayed} />

@@ -1,6 +1,6 @@
 "use client";
 import dynamic from "next/dynamic";
-import { useImperativeHandle, useState } from "react";
+import { lazy, Suspense, useImperativeHandle, useState } from "react";
 import { Alert } from "@/components/ui/alert";
 import { Card } from "@/components/ui/card";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
@@ -18,9 +18,7 @@ import { PANE_ID } from "./use-inbox-position";
 import { ViewSwitch } from "./view-switch";
 import { hasVoted, whyNot } from "./viewer";
 
-const ArgumentChanges = dynamic(async () => (await import("./argument-changes")).ArgumentChanges, {
-  loading: () => null,
-});
+const ArgumentChanges = lazy(async () => ({ default: (await import("./argument-changes")).ArgumentChanges }));
 
 const ArgumentEditor = dynamic(async () => (await import("./argument-editor")).ArgumentEditor, { ssr: false });
 
@@ -97,7 +95,9 @@ export function PendingCall({ approval, viewer, commands, pending, refused, onSe
         {!editing && approval.edited_args !== null && (
           <div>
             <p className="mb-2 font-medium text-sm">Changed since the agent asked</p>
-            <ArgumentChanges before={approval.args} after={approval.edited_args} />
+            <Suspense fallback={null}>
+              <ArgumentChanges before={approval.args} after={approval.edited_args} />
+            </Suspense>
           </div>
         )}
         {editing ? (

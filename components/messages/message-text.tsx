@@ -1,17 +1,24 @@
 "use client";
-import dynamic from "next/dynamic";
-import { Component, type ReactNode } from "react";
+import { Component, lazy, type ReactNode, Suspense, useSyncExternalStore } from "react";
 import { isWithinLimits } from "./markdown-limits";
 
-const Markdown = dynamic(async () => (await import("./markdown")).Markdown, { ssr: false, loading: () => null });
+const Markdown = lazy(async () => ({ default: (await import("./markdown")).Markdown }));
+const never = () => () => {};
 
 /** What a run shows to people. Whatever a model or a web page put in it is text, set as markdown at most. */
 export function MessageText({ format, text }: { format: string; text: string }) {
   const plain = <p className="max-w-prose whitespace-pre-wrap break-words text-sm leading-relaxed">{text}</p>;
-  if (format !== "markdown" || !isWithinLimits(text)) return plain;
+  const inBrowser = useSyncExternalStore(
+    never,
+    () => true,
+    () => false,
+  );
+  if (format !== "markdown" || !inBrowser || !isWithinLimits(text)) return plain;
   return (
     <OrElse key={text} fallback={plain}>
-      <Markdown text={text} />
+      <Suspense fallback={plain}>
+        <Markdown text={text} />
+      </Suspense>
     </OrElse>
   );
 }
