@@ -1,3 +1,5 @@
+import { parseUrl } from "@/lib/net/parse-url";
+
 const SCHEMES = new Set(["http:", "https:", "mailto:"]);
 
 export interface SafeLink {
@@ -8,9 +10,8 @@ export interface SafeLink {
 
 /** An address that may be followed; undefined for any other, for those of this site, and for what is none. */
 export function safeLink(address: unknown): SafeLink | undefined {
-  if (typeof address !== "string" || !URL.canParse(address)) return undefined;
-  const url = new URL(address);
-  if (!SCHEMES.has(url.protocol)) return undefined;
+  const url = typeof address === "string" ? parseUrl(address) : undefined;
+  if (!url || !SCHEMES.has(url.protocol)) return undefined;
   if (url.protocol === "mailto:") return { href: url.href, target: url.pathname };
   url.username = ""; // `https://bank.example@evil.example` says bank.example and leads to the other
   url.password = "";

@@ -1,5 +1,6 @@
 import { env } from "@/lib/config/env";
 import { AppError } from "@/lib/errors/app-error";
+import { parseUrl } from "@/lib/net/parse-url";
 
 /**
  * Guards what a browser does with a cookie: a write must say that it comes from a page of this installation.
@@ -16,7 +17,7 @@ export function requireSameOrigin(request: Request): void {
 }
 
 function isOurs(origin: string, host: string | null): boolean {
-  if (!URL.canParse(origin)) return false; // "null"
-  const from = new URL(origin);
+  const from = parseUrl(origin);
+  if (!from) return false; // "null"
   return from.origin === new URL(env.publicUrl).origin || (host !== null && from.host === host.toLowerCase());
 }

@@ -1,3 +1,4 @@
+import { parseUrl } from "@/lib/net/parse-url";
 import type { SafeFetchOptions, SafeResponse } from "@/lib/net/safe-fetch";
 import { ToolError } from "@/lib/tools/tool-error";
 import { child, type DavResource, list, parseMultiStatus, xmlText } from "./dav-xml";
@@ -91,7 +92,7 @@ function holdsEvents(props: Record<string, unknown>): boolean {
 
 function hrefIn(node: unknown, base: string): string | undefined {
   const href = xmlText(child(node, "href")).trim();
-  return href && URL.canParse(href, base) ? new URL(href, base).href : undefined;
+  return href ? parseUrl(href, base)?.href : undefined;
 }
 
 async function ask(

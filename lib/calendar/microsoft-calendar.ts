@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { parseUrl } from "@/lib/net/parse-url";
 import type { CalendarEvent, Window } from "./event";
 import { type ApiFetch, getJson, MOST_PAGES, someText } from "./json-calendar";
 
@@ -83,7 +84,8 @@ async function allPages<T extends { "@odata.nextLink"?: string | null | undefine
     const page: T = await getJson(fetch, url, schema, { prefer: 'outlook.timezone="UTC"' });
     pages.push(page);
     const next: string | null | undefined = page["@odata.nextLink"];
-    url = next && URL.canParse(next) && new URL(next).origin === first.origin ? new URL(next) : undefined;
+    const address = next ? parseUrl(next) : undefined;
+    url = address?.origin === first.origin ? address : undefined;
   }
   return pages;
 }

@@ -2,6 +2,7 @@ import { recordAudit } from "@/lib/audit/record-audit";
 import { type Ctx, requireScope } from "@/lib/auth/context";
 import { db, type Tx } from "@/lib/db/client";
 import { AppError } from "@/lib/errors/app-error";
+import { parseUrl } from "@/lib/net/parse-url";
 import { hashState } from "./begin-authorization";
 import { getConnector } from "./connectors/all-connectors";
 import { emitCheck } from "./emit-check";
@@ -80,5 +81,5 @@ function refusalOf(row: Row, { code, error, iss }: AuthorizationAnswer): string 
 /** RFC 9207. Of a provider whose issuer nobody entered, only its own origin can be told. */
 function isIssuer(iss: string, expected: string | undefined, authorizeUrl: string): boolean {
   if (expected !== undefined) return iss === expected;
-  return URL.canParse(iss) && new URL(iss).origin === new URL(authorizeUrl).origin;
+  return parseUrl(iss)?.origin === new URL(authorizeUrl).origin;
 }

@@ -1,4 +1,5 @@
 import ipaddr from "ipaddr.js";
+import { parseUrl } from "@/lib/net/parse-url";
 import type { DescribedAuth } from "./package-description";
 
 /**
@@ -7,7 +8,12 @@ import type { DescribedAuth } from "./package-description";
  */
 export function hostsOf(auths: readonly DescribedAuth[]): string[] | undefined {
   const urls = auths.flatMap((auth) => [auth.tokenUrl, auth.authUrl].flatMap((url) => filledIn(url, auth)));
-  const hosts = new Set(urls.flatMap((url) => (URL.canParse(url) ? beside(new URL(url)) : [])));
+  const hosts = new Set(
+    urls.flatMap((url) => {
+      const address = parseUrl(url);
+      return address ? beside(address) : [];
+    }),
+  );
   return hosts.size > 0 ? [...hosts] : undefined;
 }
 

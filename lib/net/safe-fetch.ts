@@ -3,6 +3,7 @@ import { type Agent, request } from "undici";
 import { env } from "@/lib/config/env";
 import { inSpan } from "@/lib/tracing/span";
 import { NetworkError, UrlNotAllowedError } from "./errors";
+import { parseUrl } from "./parse-url";
 import { ACCEPTED_ENCODINGS, readBody } from "./read-body";
 import { vetUrl } from "./vet-address";
 import { type Resolve, systemResolve, vettingAgent } from "./vetting-agent";
@@ -151,11 +152,9 @@ function discard(body: Readable): void {
 }
 
 function resolveLocation(location: string, base: URL): URL {
-  try {
-    return new URL(location, base);
-  } catch {
-    throw new UrlNotAllowedError("The server redirects to something that is not a URL.");
-  }
+  const url = parseUrl(location, base);
+  if (!url) throw new UrlNotAllowedError("The server redirects to something that is not a URL.");
+  return url;
 }
 
 /** Our own errors as they are, also when wrapped; all else is a network error, told in plain words. */

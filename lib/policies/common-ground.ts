@@ -1,3 +1,4 @@
+import { parseUrl } from "@/lib/net/parse-url";
 import { celLiteral, celPath, type Scalar } from "./cel-literal";
 import { conditionProblem } from "./check-condition";
 
@@ -116,7 +117,7 @@ function originOf(address: string): string | null {
 }
 
 function isAddress(value: unknown): value is string {
-  return typeof value === "string" && /^https?:\/\//i.test(value) && URL.canParse(value);
+  return typeof value === "string" && /^https?:\/\//i.test(value) && parseUrl(value) !== undefined;
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -1,3 +1,5 @@
+import { parseUrl } from "@/lib/net/parse-url";
+
 /** Where a call's effect is, and what the other side said of it, as receipts keep it. */
 export interface EffectDescription {
   /** A URL, a record, or the tool when nothing more is known. Never a secret, at most 500 characters. */
@@ -43,8 +45,9 @@ export function describeEffect(tool: string, args: unknown, output: unknown): Ef
 
 /** An address without what may be secret in it: user, password, query and fragment. */
 function placeOf(url: unknown): string {
-  if (typeof url !== "string" || !URL.canParse(url)) return "an invalid address";
-  const { protocol, host, pathname } = new URL(url);
+  const place = typeof url === "string" ? parseUrl(url) : undefined;
+  if (!place) return "an invalid address";
+  const { protocol, host, pathname } = place;
   return `${protocol}//${host}${pathname}`;
 }
 
@@ -59,7 +62,7 @@ function responseIdOf(answer: Record<string, unknown>): string | null {
 
 /** A location may be relative. */
 function locationOf(location: string): string {
-  return URL.canParse(location) ? placeOf(location) : location.replace(/[?#].*$/s, "");
+  return parseUrl(location) ? placeOf(location) : location.replace(/[?#].*$/s, "");
 }
 
 function text(value: unknown): string | null {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { connectionAuth } from "@/lib/connections/open-connection";
+import { parseUrl } from "@/lib/net/parse-url";
 import { retryAfterMs } from "@/lib/net/retry-after";
 import { type AuthSource, credentialAuth } from "@/lib/vault/request-auth";
 import { defineTool } from "./define-tool";
@@ -124,8 +125,8 @@ function authOf({ credential, connection }: HttpRequest, { secrets }: ToolContex
 }
 
 function withQuery(url: string, query: HttpRequest["query"]): string {
-  if (!query || !URL.canParse(url)) return url;
-  const target = new URL(url);
+  const target = query && parseUrl(url);
+  if (!target) return url;
   for (const [name, value] of Object.entries(query)) {
     for (const each of Array.isArray(value) ? value : [value]) {
       if (each !== null) target.searchParams.append(name, String(each));

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { parseUrl } from "@/lib/net/parse-url";
 import { type SafeFetchOptions, type SafeResponse, safeFetch } from "@/lib/net/safe-fetch";
 import { hostNotAllowed } from "@/lib/vault/allowed-hosts";
 import type { AuthSource, RequestAuth } from "@/lib/vault/request-auth";
@@ -36,15 +37,15 @@ export async function sendAuthorized(
 ): Promise<SafeResponse> {
   const follows = request.method === "GET" ? MOST_REDIRECTS : 0;
   if (!auth) return send(request, request.url, limits, follows);
-  if (!URL.canParse(request.url)) throw new ToolError("url_not_allowed", "This is not a URL.");
-  let url = new URL(request.url);
+  let url = parseUrl(request.url);
+  if (!url) throw new ToolError("url_not_allowed", "This is not a URL.");
   for (let left = follows; ; left--) {
     const response = await sendWith(auth, request, url, limits);
     const location = response.headers.get("location");
     if (follows === 0 || !location || !REDIRECTS.has(response.status)) return response;
     if (left === 0) throw new ToolError("too_many_redirects", "The server redirects too often.");
-    if (!URL.canParse(location, url)) throw new ToolError("url_not_allowed", "The server redirects to no URL.");
-    const next = new URL(location, url);
+    const next = parseUrl(location, url);
+    if (!next) throw new ToolError("url_not_allowed", "The server redirects to no URL.");
     if (next.origin !== url.origin) {
       if (secrets.scrubText(next.href) !== next.href)
         throw hostNotAllowed("The server redirects to another host with a secret in the address.");

@@ -1,4 +1,5 @@
 import { afterEach, expect, test, vi } from "vitest";
+import { parseUrl } from "@/lib/net/parse-url";
 import { hostMatches, normalizeHostPattern, requireAllowedHost } from "./allowed-hosts";
 
 afterEach(() => vi.unstubAllEnvs());
@@ -58,8 +59,8 @@ test.each([
   ["127.0.0.1:80", "http://127.1/", true],
   ["[::1]:8080", "http://[0:0:0:0:0:0:0:1]:8080/", true],
 ])("%s and %s: %s", (pattern, url, matches) => {
-  if (!URL.canParse(url)) return expect(matches).toBe(false);
-  expect(hostMatches([pattern], new URL(url))).toBe(matches);
+  const asked = parseUrl(url);
+  expect(asked !== undefined && hostMatches([pattern], asked)).toBe(matches);
 });
 
 test("https only, save for what the installation lets in", () => {

@@ -1,4 +1,5 @@
 import { env } from "@/lib/config/env";
+import { parseUrl } from "@/lib/net/parse-url";
 import { hostAndPort } from "@/lib/net/vet-address";
 import { ToolError } from "@/lib/tools/tool-error";
 
@@ -11,8 +12,8 @@ const PATTERN = /^(\*\.)?([^\s:/?#@*[\]]+|\[[0-9a-f:.]+\])(?::(\d{1,5}))?$/i;
  */
 export function normalizeHostPattern(text: string): string | undefined {
   const [, wildcard = "", name = "", port] = PATTERN.exec(text.trim()) ?? [];
-  if (name === "" || !URL.canParse(`https://${name}`)) return undefined;
-  const host = new URL(`https://${name}`).hostname;
+  const host = name === "" ? undefined : parseUrl(`https://${name}`)?.hostname;
+  if (host === undefined) return undefined;
   const isAddress = host.startsWith("[") || /^[\d.]+$/.test(host);
   if (host === "" || host.length > 253 || (wildcard !== "" && (isAddress || !host.includes(".")))) return undefined;
   if (port !== undefined && (Number(port) < 1 || Number(port) > 65_535)) return undefined;
